@@ -1,0 +1,61 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+let package = Package(
+  name: "ssmcheck",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "ssmcheck", targets: ["ssmcheck"]),
+    .library(name: "Arithmetic", targets: ["Arithmetic"]),
+    .library(name: "Definitions", targets: ["Definitions"]),
+    .library(name: "Kernels", targets: ["Kernels"]),
+    .library(name: "Interchange", targets: ["Interchange"]),
+    .library(name: "Claims", targets: ["Claims"]),
+    .library(name: "Reports", targets: ["Reports"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+  ],
+  targets: [
+    // MARK: - The command line
+    .executableTarget(
+      name: "ssmcheck",
+      dependencies: [
+        "Reports", "Claims", "Interchange",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      resources: [.copy("Resources/mamba-bytes")]),
+
+    // MARK: - Libraries, from the top floor down
+    .target(name: "Reports", dependencies: ["Claims", "Definitions", "Interchange", "Arithmetic"]),
+    .target(name: "Claims", dependencies: ["Definitions", "Kernels", "Arithmetic"]),
+    .target(name: "Kernels", dependencies: ["CSIMD", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "Definitions", dependencies: ["Arithmetic"]),
+    .target(name: "Interchange"),
+    .target(
+      name: "Arithmetic",
+      dependencies: ["CMultiprecision", .product(name: "RealModule", package: "swift-numerics")]),
+
+    // MARK: - C libraries: module maps and header-only shims
+    .target(name: "CSIMD"),
+    .target(name: "CMultiprecision", dependencies: ["CGMP", "CMPFR"]),
+    .systemLibrary(
+      name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
+    .systemLibrary(
+      name: "CMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev"]), .brew(["mpfr"])]),
+    .systemLibrary(
+      name: "CLinearAlgebra", pkgConfig: "lapacke",
+      providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
+
+    // MARK: - Tests
+    .testTarget(name: "ArithmeticTests", dependencies: ["Arithmetic"]),
+    .testTarget(name: "DefinitionsTests", dependencies: ["Definitions", "Arithmetic"]),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Definitions", "Arithmetic"]),
+    .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Definitions", "Arithmetic"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Interchange", "Claims"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

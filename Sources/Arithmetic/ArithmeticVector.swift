@@ -1,0 +1,131 @@
+/// A vector in an arithmetic: what a definition works on.
+///
+/// A conforming type stores its elements contiguously (one block of limbs, one array of radii) and implements the bulk
+/// operations in place, so that a generic recurrence runs at the speed of a hand-written loop. Every operation writes
+/// into `self` and may be given `self`'s own value as an operand: Swift's value semantics make aliasing safe. Operands
+/// have `self`'s count unless said otherwise; a mismatch is a programming error and stops the program.
+///
+/// A matrix is a vector of rows * columns elements, row by row.
+public protocol ArithmeticVector: Sendable {
+  associatedtype Element: Arithmetic
+
+  /// `count` zeros, in a context that every element shares.
+  init(zeros count: Int, in context: Element.Context)
+
+  var count: Int { get }
+  /// The context that the elements share. An element that is stored is rounded (or enclosed) into it.
+  var context: Element.Context { get }
+  subscript(index: Int) -> Element { get set }
+
+  /// self_i = value.
+  mutating func fill(with value: Element)
+  /// self_i = self_i + x_i.
+  mutating func add(_ x: Self)
+  /// self_i = self_i - x_i.
+  mutating func subtract(_ x: Self)
+  /// self_i = self_i s.
+  mutating func multiply(by s: Element)
+  /// self_i = self_i x_i.
+  mutating func multiply(by x: Self)
+  /// self_i = x_i y_i.
+  mutating func formProduct(_ x: Self, _ y: Self)
+  /// self_i = self_i + x_i y_i.
+  mutating func addProduct(_ x: Self, _ y: Self)
+  /// self_i = self_i - x_i y_i.
+  mutating func subtractProduct(_ x: Self, _ y: Self)
+  /// self_i = self_i + s x_i.
+  mutating func addProduct(_ s: Element, _ x: Self)
+  /// sum_i self_i x_i, added up from index 0 on.
+  func dot(_ x: Self) -> Element
+
+  /// M_ij = d_i M_ij, where self is the matrix M with d.count rows.
+  mutating func multiplyRows(by d: Self)
+  /// M_ij = M_ij + k_i v_j, where self is the matrix M with k.count rows and v.count columns.
+  mutating func addOuterProduct(_ k: Self, _ v: Self)
+  /// self_j = sum_i q_i M_ij, where M has q.count rows and self.count columns.
+  mutating func formProduct(_ q: Self, matrix: Self)
+
+  /// self_i = e^(x_i).
+  mutating func formExponential(of x: Self) where Element: ElementaryArithmetic
+}
+
+extension ArithmeticVector {
+  /// The elements given, which are rounded (or enclosed) into `context`.
+  public init(_ elements: some Collection<Element>, in context: Element.Context) {
+    self.init(zeros: elements.count, in: context)
+    for (index, element) in elements.enumerated() { self[index] = element }
+  }
+
+  /// The elements, boxed.
+  public var elements: [Element] { (0..<count).map { self[$0] } }
+
+  public mutating func fill(with value: Element) {
+    for i in 0..<count { self[i] = value }
+  }
+  public mutating func add(_ x: Self) {
+    precondition(x.count == count)
+    for i in 0..<count { self[i] = self[i] + x[i] }
+  }
+  public mutating func subtract(_ x: Self) {
+    precondition(x.count == count)
+    for i in 0..<count { self[i] = self[i] - x[i] }
+  }
+  public mutating func multiply(by s: Element) {
+    for i in 0..<count { self[i] = self[i] * s }
+  }
+  public mutating func multiply(by x: Self) {
+    precondition(x.count == count)
+    for i in 0..<count { self[i] = self[i] * x[i] }
+  }
+  public mutating func formProduct(_ x: Self, _ y: Self) {
+    precondition(x.count == count && y.count == count)
+    for i in 0..<count { self[i] = x[i] * y[i] }
+  }
+  public mutating func addProduct(_ x: Self, _ y: Self) {
+    precondition(x.count == count && y.count == count)
+    for i in 0..<count { self[i] = self[i].addingProduct(x[i], y[i]) }
+  }
+  public mutating func subtractProduct(_ x: Self, _ y: Self) {
+    precondition(x.count == count && y.count == count)
+    for i in 0..<count { self[i] = self[i].addingProduct(-x[i], y[i]) }
+  }
+  public mutating func addProduct(_ s: Element, _ x: Self) {
+    precondition(x.count == count)
+    for i in 0..<count { self[i] = self[i].addingProduct(s, x[i]) }
+  }
+  public func dot(_ x: Self) -> Element {
+    precondition(x.count == count)
+    var sum = Element(0, in: context)
+    for i in 0..<count { sum = sum.addingProduct(self[i], x[i]) }
+    return sum
+  }
+  public mutating func multiplyRows(by d: Self) {
+    guard d.count > 0 else { return precondition(count == 0) }
+    let columns = count / d.count
+    precondition(count == d.count * columns)
+    for i in 0..<d.count {
+      let scale = d[i]
+      for j in i * columns..<(i + 1) * columns { self[j] = self[j] * scale }
+    }
+  }
+  public mutating func addOuterProduct(_ k: Self, _ v: Self) {
+    precondition(count == k.count * v.count)
+    for i in 0..<k.count {
+      let scale = k[i]
+      for j in 0..<v.count { self[i * v.count + j] = self[i * v.count + j].addingProduct(scale, v[j]) }
+    }
+  }
+  public mutating func formProduct(_ q: Self, matrix: Self) {
+    precondition(matrix.count == q.count * count)
+    let columns = count
+    fill(with: Element(0, in: context))
+    for i in 0..<q.count {
+      let scale = q[i]
+      for j in 0..<columns { self[j] = self[j].addingProduct(scale, matrix[i * columns + j]) }
+    }
+  }
+  public mutating func formExponential(of x: Self) where Element: ElementaryArithmetic {
+    precondition(x.count == count)
+    for i in 0..<count { self[i] = Element.exp(x[i]) }
+  }
+}

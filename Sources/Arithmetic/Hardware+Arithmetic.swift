@@ -1,0 +1,28 @@
+import RealModule
+
+// IEEE 754 arithmetic, rounded to nearest even: the elementary functions are the platform's, reached through
+// swift-numerics, and are accurate to about one unit in the last place. They are candidates, never references.
+
+extension Double: RealElementaryArithmetic {
+  @inlinable public var context: Intrinsic { Intrinsic() }
+  @inlinable public init(_ value: Int, in context: Intrinsic) { self.init(value) }
+  @inlinable public init(_ value: Double, in context: Intrinsic) { self = value }
+  public init(_ value: Rational, in context: Intrinsic) { self = value.double() }
+  @inlinable public var isDefined: Bool { !isNaN }
+  @inlinable public func isEqual(to other: Double) -> Truth { isNaN || other.isNaN ? .undecided : Truth(self == other) }
+  @inlinable public func isLess(than other: Double) -> Truth { isNaN || other.isNaN ? .undecided : Truth(self < other) }
+  @inlinable public var approximation: Double { self }
+  @inlinable public static func pi(in context: Intrinsic) -> Double { pi }
+}
+
+extension Float: RealElementaryArithmetic {
+  @inlinable public var context: Intrinsic { Intrinsic() }
+  @inlinable public init(_ value: Int, in context: Intrinsic) { self.init(value) }
+  @inlinable public init(_ value: Double, in context: Intrinsic) { self.init(value) }
+  public init(_ value: Rational, in context: Intrinsic) { self = value.float() }
+  @inlinable public var isDefined: Bool { !isNaN }
+  @inlinable public func isEqual(to other: Float) -> Truth { isNaN || other.isNaN ? .undecided : Truth(self == other) }
+  @inlinable public func isLess(than other: Float) -> Truth { isNaN || other.isNaN ? .undecided : Truth(self < other) }
+  @inlinable public var approximation: Double { Double(self) }
+  @inlinable public static func pi(in context: Intrinsic) -> Float { pi }
+}
