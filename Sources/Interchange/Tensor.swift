@@ -1,0 +1,67 @@
+/// A tensor in a file: its name, shape and element type, and its elements, read when they are asked for.
+///
+/// Elements are in row-major order: the last index runs fastest.
+public struct Tensor: Sendable {
+  /// The tensor's name in the file.
+  public let name: String
+
+  /// The length of each axis; empty for a single number.
+  public let shape: [Int]
+
+  /// How an element is stored.
+  public let elementType: ElementType
+
+  /// The number of elements, the product of `shape`.
+  public let count: Int
+
+  /// The file that holds the elements.
+  let file: FileBytes
+
+  /// Where in the file they are.
+  let byteRange: Range<Int>
+
+  /// The name of the file, as its opener gave it.
+  public var path: String { file.path }
+
+  /// Calls `body` with the tensor's bytes as they are stored, little-endian, which need not be aligned.
+  ///
+  /// - Throws: `truncated` where the file was cut after it was opened, or what `body` throws.
+  public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+    try file.checkLength()
+    return try withExtendedLifetime(file) { try body(UnsafeRawBufferPointer(rebasing: file.bytes[byteRange])) }
+  }
+
+  /// The position, in row-major order, of the element with these indices, one for each axis.
+  ///
+  /// - Precondition: each index is within its axis.
+  public func position(_ indices: Int...) -> Int { rowMajorPosition(indices, in: shape) }
+
+  /// The indices, one for each axis, of the element at a row-major position: the inverse of `position`.
+  ///
+  /// - Precondition: `0 <= position < count`.
+  public func indices(at position: Int) -> [Int] { rowMajorIndices(of: position, in: shape) }
+}
+
+/// The row-major position of the element with these indices in an array of this shape.
+func rowMajorPosition(_ indices: [Int], in shape: [Int]) -> Int {
+  precondition(indices.count == shape.count, "\(indices.count) indices for a tensor of \(shape.count) axes")
+  var position = 0
+  for (index, length) in zip(indices, shape) {
+    precondition(index >= 0 && index < length, "index \(index) outside an axis of length \(length)")
+    position = position * length + index
+  }
+  return position
+}
+
+/// The indices of the element at a row-major position in an array of this shape.
+func rowMajorIndices(of position: Int, in shape: [Int]) -> [Int] {
+  var rest = position
+  var indices = [Int](repeating: 0, count: shape.count)
+  for axis in shape.indices.reversed() {
+    precondition(shape[axis] > 0, "an empty tensor has no elements")
+    indices[axis] = rest % shape[axis]
+    rest /= shape[axis]
+  }
+  precondition(rest == 0, "position \(position) outside a tensor of shape \(shape)")
+  return indices
+}
