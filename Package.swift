@@ -9,6 +9,7 @@ let package = Package(
     .executable(name: "ssmcheck", targets: ["ssmcheck"]),
     .library(name: "Arithmetic", targets: ["Arithmetic"]),
     .library(name: "Definitions", targets: ["Definitions"]),
+    .library(name: "Oracle", targets: ["Oracle"]),
     .library(name: "Kernels", targets: ["Kernels"]),
     .library(name: "Interchange", targets: ["Interchange"]),
     .library(name: "Claims", targets: ["Claims"]),
@@ -29,8 +30,9 @@ let package = Package(
       resources: [.copy("Resources/mamba-bytes")]),
 
     // MARK: - Libraries, from the top floor down
-    .target(name: "Reports", dependencies: ["Claims", "Definitions", "Interchange", "Arithmetic"]),
+    .target(name: "Reports", dependencies: ["Claims", "Oracle", "Definitions", "Interchange", "Arithmetic"]),
     .target(name: "Claims", dependencies: ["Definitions", "Kernels", "Arithmetic"]),
+    .target(name: "Oracle", dependencies: ["Definitions", "Arithmetic"]),
     .target(name: "Kernels", dependencies: ["CSIMD", .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "Definitions", dependencies: ["Arithmetic"]),
     .target(name: "Interchange"),

@@ -44,9 +44,6 @@ public protocol ArithmeticVector: Sendable {
   mutating func addOuterProduct(_ k: Self, _ v: Self)
   /// self_j = sum_i q_i M_ij, where M has q.count rows and self.count columns.
   mutating func formProduct(_ q: Self, matrix: Self)
-
-  /// self_i = e^(x_i).
-  mutating func formExponential(of x: Self) where Element: ElementaryArithmetic
 }
 
 extension ArithmeticVector {
@@ -123,9 +120,5 @@ extension ArithmeticVector {
       let scale = q[i]
       for j in 0..<columns { self[j] = self[j].addingProduct(scale, matrix[i * columns + j]) }
     }
-  }
-  public mutating func formExponential(of x: Self) where Element: ElementaryArithmetic {
-    precondition(x.count == count)
-    for i in 0..<count { self[i] = Element.exp(x[i]) }
   }
 }

@@ -4,6 +4,7 @@ import RealModule
 // swift-numerics, and are accurate to about one unit in the last place. They are candidates, never references.
 
 extension Double: RealElementaryArithmetic {
+  public typealias Context = Intrinsic
   @inlinable public var context: Intrinsic { Intrinsic() }
   @inlinable public init(_ value: Int, in context: Intrinsic) { self.init(value) }
   @inlinable public init(_ value: Double, in context: Intrinsic) { self = value }
@@ -13,9 +14,15 @@ extension Double: RealElementaryArithmetic {
   @inlinable public func isLess(than other: Double) -> Truth { isNaN || other.isNaN ? .undecided : Truth(self < other) }
   @inlinable public var approximation: Double { self }
   @inlinable public static func pi(in context: Intrinsic) -> Double { pi }
+  @inlinable public func addingProduct(_ x: Double, _ y: Double) -> Double {
+    var result = self
+    result.addProduct(x, y)
+    return result
+  }
 }
 
 extension Float: RealElementaryArithmetic {
+  public typealias Context = Intrinsic
   @inlinable public var context: Intrinsic { Intrinsic() }
   @inlinable public init(_ value: Int, in context: Intrinsic) { self.init(value) }
   @inlinable public init(_ value: Double, in context: Intrinsic) { self.init(value) }
@@ -25,4 +32,9 @@ extension Float: RealElementaryArithmetic {
   @inlinable public func isLess(than other: Float) -> Truth { isNaN || other.isNaN ? .undecided : Truth(self < other) }
   @inlinable public var approximation: Double { Double(self) }
   @inlinable public static func pi(in context: Intrinsic) -> Float { pi }
+  @inlinable public func addingProduct(_ x: Float, _ y: Float) -> Float {
+    var result = self
+    result.addProduct(x, y)
+    return result
+  }
 }

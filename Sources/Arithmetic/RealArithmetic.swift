@@ -47,6 +47,16 @@ public protocol ElementaryArithmetic: Arithmetic {
   static func softplus(_ x: Self) -> Self
   /// The logistic function 1/(1 + e^-x).
   static func sigmoid(_ x: Self) -> Self
+
+  /// y_i = e^(x_i), in bulk; `y` and `x` have the same count.
+  static func formExponential(_ y: inout Vector, of x: Vector)
+}
+
+extension ElementaryArithmetic {
+  public static func formExponential(_ y: inout Vector, of x: Vector) {
+    precondition(x.count == y.count)
+    for i in 0..<y.count { y[i] = exp(x[i]) }
+  }
 }
 
 /// A real arithmetic with the elementary functions.

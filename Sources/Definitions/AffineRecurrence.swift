@@ -1,0 +1,87 @@
+import Arithmetic
+
+/// When a matrix-state recurrence is read: with the state before this step's update, or after it.
+public enum ReadTime: Sendable {
+  case beforeUpdate, afterUpdate
+}
+
+/// One step of the affine matrix-state recurrence
+///
+///     S_t = D_t S_(t-1) + a_t (b_t^T S_(t-1)) + k_t v_t^T,   y_t = S^T q_t
+///
+/// where D_t is diagonal and the rank-one correction is optional.
+public struct AffineStep<A: Arithmetic>: Sendable {
+  /// The diagonal of D_t, shape (rows).
+  public var decay: A.Vector
+  /// k_t, shape (rows).
+  public var key: A.Vector
+  /// v_t, shape (columns).
+  public var value: A.Vector
+  /// q_t, shape (rows).
+  public var query: A.Vector
+  /// The rank-one correction (a_t, b_t), each of shape (rows).
+  public var correction: (target: A.Vector, source: A.Vector)?
+
+  public init(
+    decay: A.Vector, key: A.Vector, value: A.Vector, query: A.Vector,
+    correction: (target: A.Vector, source: A.Vector)? = nil
+  ) {
+    self.decay = decay
+    self.key = key
+    self.value = value
+    self.query = query
+    self.correction = correction
+  }
+}
+
+/// The affine matrix-state recurrence, of which most models are instances: a model maps its parameters and its inputs
+/// to ``AffineStep``s, the equation of its paper and nothing more.
+///
+///     S_t = D_t S_(t-1) + a_t (b_t^T S_(t-1)) + k_t v_t^T,   y_t = S^T q_t
+///
+/// The state is a (rows, columns) matrix, row by row. Over an enclosure the state encloses the exact one; over
+/// `Rational` it is the exact one; over a rounding arithmetic each step rounds as that arithmetic's vectors do.
+public struct AffineRecurrence<A: Arithmetic>: Sendable {
+  /// S, shape (rows, columns).
+  public private(set) var state: A.Vector
+  public let rows: Int
+  public let columns: Int
+  public let readTime: ReadTime
+
+  /// Scratch for b^T S, shape (columns).
+  private var projection: A.Vector
+
+  /// - Parameter initialState: S_(-1), shape (rows, columns).
+  public init(initialState: A.Vector, columns: Int, readTime: ReadTime = .afterUpdate) {
+    precondition(columns > 0 && initialState.count % columns == 0, "the state is a (rows, columns) matrix")
+    state = initialState
+    rows = initialState.count / columns
+    self.columns = columns
+    self.readTime = readTime
+    projection = A.Vector(zeros: columns, in: initialState.context)
+  }
+
+  /// From the zero state.
+  public init(rows: Int, columns: Int, in context: A.Context, readTime: ReadTime = .afterUpdate) {
+    self.init(initialState: A.Vector(zeros: rows * columns, in: context), columns: columns, readTime: readTime)
+  }
+
+  /// One step: updates the state and writes y_t, shape (columns), into `output`.
+  public mutating func advance(_ step: AffineStep<A>, output: inout A.Vector) {
+    if readTime == .beforeUpdate { output.formProduct(step.query, matrix: state) }
+    update(step)
+    if readTime == .afterUpdate { output.formProduct(step.query, matrix: state) }
+  }
+
+  /// The update alone: S becomes D S + a (b^T S) + k v^T.
+  public mutating func update(_ step: AffineStep<A>) {
+    if let correction = step.correction {
+      projection.formProduct(correction.source, matrix: state)
+      state.multiplyRows(by: step.decay)
+      state.addOuterProduct(correction.target, projection)
+    } else {
+      state.multiplyRows(by: step.decay)
+    }
+    state.addOuterProduct(step.key, step.value)
+  }
+}
