@@ -1,0 +1,90 @@
+extension Dual: RealArithmetic where Base: RealArithmetic {
+  /// |x|' = sign(x) x'; undefined where the sign of x is 0 or not decided.
+  public var magnitude: Dual {
+    if value.isPositive.isTrue { return self }
+    if value.isNegative.isTrue { return -self }
+    return Dual(value.magnitude, tangent: Base(Double.nan, in: context))
+  }
+
+  /// By value.
+  public func isLess(than other: Dual) -> Truth { value.isLess(than: other.value) }
+
+  public var approximation: Double { value.approximation }
+}
+
+extension Dual: ElementaryArithmetic where Base: ElementaryArithmetic {
+  /// sqrt' = 1/(2 sqrt).
+  public static func sqrt(_ x: Dual) -> Dual {
+    let root = Base.sqrt(x.value)
+    return Dual(root, tangent: x.tangent / (2 * root))
+  }
+
+  public static func exp(_ x: Dual) -> Dual {
+    let power = Base.exp(x.value)
+    return chain(x, value: power, slope: power)
+  }
+
+  public static func expMinusOne(_ x: Dual) -> Dual {
+    chain(x, value: Base.expMinusOne(x.value), slope: Base.exp(x.value))
+  }
+
+  public static func log(_ x: Dual) -> Dual { Dual(Base.log(x.value), tangent: x.tangent / x.value) }
+
+  public static func log(onePlus x: Dual) -> Dual {
+    Dual(Base.log(onePlus: x.value), tangent: x.tangent / (1 + x.value))
+  }
+
+  /// (x^y)' = y x^(y-1) x' + x^y log(x) y'; the second term is left out where y' is exactly 0.
+  public static func pow(_ x: Dual, _ y: Dual) -> Dual {
+    let power = Base.pow(x.value, y.value)
+    let slope = y.value * Base.pow(x.value, y.value - 1)
+    if y.tangent.isEqual(to: Base(0, in: y.context)).isTrue { return chain(x, value: power, slope: slope) }
+    return Dual(power, tangent: (slope * x.tangent).addingProduct(power * Base.log(x.value), y.tangent))
+  }
+
+  public static func sin(_ x: Dual) -> Dual { chain(x, value: Base.sin(x.value), slope: Base.cos(x.value)) }
+  public static func cos(_ x: Dual) -> Dual { chain(x, value: Base.cos(x.value), slope: -Base.sin(x.value)) }
+
+  /// tan' = 1 + tan^2.
+  public static func tan(_ x: Dual) -> Dual {
+    let tangent = Base.tan(x.value)
+    return chain(x, value: tangent, slope: 1 + tangent * tangent)
+  }
+
+  public static func sinh(_ x: Dual) -> Dual { chain(x, value: Base.sinh(x.value), slope: Base.cosh(x.value)) }
+  public static func cosh(_ x: Dual) -> Dual { chain(x, value: Base.cosh(x.value), slope: Base.sinh(x.value)) }
+
+  /// tanh' = 1/cosh^2, which does not cancel for large |x| as 1 - tanh^2 does.
+  public static func tanh(_ x: Dual) -> Dual {
+    let secant = 1 / Base.cosh(x.value)
+    return chain(x, value: Base.tanh(x.value), slope: secant * secant)
+  }
+
+  /// softplus' = sigmoid.
+  public static func softplus(_ x: Dual) -> Dual {
+    chain(x, value: Base.softplus(x.value), slope: Base.sigmoid(x.value))
+  }
+
+  /// sigmoid'(x) = sigmoid(x) sigmoid(-x), which does not cancel for large x as s(1 - s) does.
+  public static func sigmoid(_ x: Dual) -> Dual {
+    let value = Base.sigmoid(x.value)
+    return chain(x, value: value, slope: value * Base.sigmoid(-x.value))
+  }
+}
+
+extension Dual: RealElementaryArithmetic where Base: RealElementaryArithmetic {
+  /// atan' = 1/(1 + x^2).
+  public static func atan(_ x: Dual) -> Dual {
+    Dual(Base.atan(x.value), tangent: x.tangent / (1 + x.value * x.value))
+  }
+
+  /// atan2(y, x)' = (x y' - y x')/(x^2 + y^2).
+  public static func atan2(y: Dual, x: Dual) -> Dual {
+    let squared = x.value * x.value + y.value * y.value
+    return Dual(
+      Base.atan2(y: y.value, x: x.value),
+      tangent: (x.value * y.tangent - y.value * x.tangent) / squared)
+  }
+
+  public static func pi(in context: Context) -> Dual { Dual(constant: Base.pi(in: context)) }
+}
