@@ -1,0 +1,115 @@
+import Foundation
+
+/// What the run of one check over its cases found.
+public struct Tally: Sendable, Encodable {
+  /// The cases tried, up to and including the first that failed.
+  public internal(set) var cases = 0
+  /// The cases that lay outside the hypotheses.
+  public internal(set) var discarded = 0
+  /// The comparisons made.
+  public internal(set) var comparisons = 0
+  /// The comparison with the largest ratio left/right: the worst margin and its instance.
+  public internal(set) var worst: Evidence?
+  /// The largest precision that a case needed, in bits.
+  public internal(set) var bits = 0
+
+  public init() {}
+}
+
+/// A falsifier and the smallest case on which it fired, nil where it did not.
+public struct FalsifierResult: Sendable, Encodable {
+  public let name: String
+  public let dropping: String?
+  public let firedOn: Counterexample?
+}
+
+/// What was found about one claim.
+public struct ClaimResult: Sendable, Encodable {
+  public let id: String
+  public let title: String
+  public let source: Source
+  public let method: Method
+  public let verdict: Verdict
+  /// The run of the check of the statement as its source gives it.
+  public let tally: Tally
+  /// The run of the check of the corrected statement, where there is one.
+  public let correctionTally: Tally?
+  public let falsifiers: [FalsifierResult]
+  /// The figures that the source prints, beside the recomputed ones.
+  public let quoted: [Evidence]
+  public let figures: [FigureData]
+  public let defects: [Defect]
+  public let notes: [String]
+
+  /// The margin that matters: that of the corrected statement where there is one.
+  public var worst: Evidence? { correctionTally?.worst ?? tally.worst }
+
+  /// 0 where all is well, 1 for a refutation or a defect, 3 for an undecided claim.
+  public var exitCode: Int32 {
+    if !defects.isEmpty { return 1 }
+    return switch verdict {
+    case .holds, .holdsAsCorrected: 0
+    case .refuted: 1
+    case .undecided: 3
+    }
+  }
+
+  /// The verdict in the words that the provenance of the statement allows.
+  public var headline: String {
+    let fails =
+      source.provenance.isFirstHand
+      ? "refuted as printed"
+      : "the statement as quoted" + (source.quotedBy.map { " by " + $0 } ?? "") + " fails"
+    return switch verdict {
+    case .holds: "holds: " + method.assurance
+    case .refuted: fails
+    case .holdsAsCorrected: fails + "; holds as corrected, " + method.assurance
+    case .undecided(let reason): "undecided: " + reason
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case id, title, source, method, verdict, headline, counterexample, tally, correctionTally, falsifiers, quoted
+    case figures, defects, notes
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(title, forKey: .title)
+    try container.encode(source, forKey: .source)
+    try container.encode(method, forKey: .method)
+    try container.encode(verdict.name, forKey: .verdict)
+    try container.encode(headline, forKey: .headline)
+    try container.encodeIfPresent(verdict.counterexample, forKey: .counterexample)
+    try container.encode(tally, forKey: .tally)
+    try container.encodeIfPresent(correctionTally, forKey: .correctionTally)
+    try container.encode(falsifiers, forKey: .falsifiers)
+    try container.encode(quoted, forKey: .quoted)
+    try container.encode(figures, forKey: .figures)
+    try container.encode(defects, forKey: .defects)
+    try container.encode(notes, forKey: .notes)
+  }
+}
+
+/// The results of a run. Nothing in it depends on the time, the machine or the number of threads.
+public struct CheckReport: Sendable, Encodable {
+  public let options: CheckOptions
+  public let results: [ClaimResult]
+
+  /// 1 where a claim was refuted or has a defect, or where nothing ran; else 3 where one is undecided; else 0.
+  public var exitCode: Int32 {
+    let codes = results.map(\.exitCode)
+    if codes.isEmpty || codes.contains(1) { return 1 }
+    return codes.contains(3) ? 3 : 0
+  }
+
+  /// The report as JSON with sorted keys: the same bytes for the same seed.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try encoder.encode(self)
+  }
+}
