@@ -75,8 +75,8 @@ extension MalformedFile {
     .init("other field", w: "{\"dtype\":\"U8\",\"stride\":[]}", .malformedTensor, "'w'", "a field 'stride'"),
     .init("field twice", w: "{\"dtype\":\"U8\",\"dtype\":\"U8\"}", .duplicateName, "'w'", "one 'dtype', found two"),
     .init("unknown dtype", w: "{\"dtype\":\"F99\"}", .malformedTensor, "'w'", "a dtype out of F64", "'F99'"),
-    .init("dtype a number", w: "{\"dtype\":32}", .malformedHeader, "the dtype of tensor 'w'", "'32'"),
-    .init("shape null", w: "{\"shape\":null}", .malformedHeader, "the shape of tensor 'w'", "'null'"),
+    .init("dtype a number", w: "{\"dtype\":32}", .malformedHeader, "tensor 'w'", "(the dtype)", "'32'"),
+    .init("shape null", w: "{\"shape\":null}", .malformedHeader, "tensor 'w'", "shape", "'null'"),
     .init("shape with NaN", w: "{\"shape\":[2,NaN]}", .malformedHeader, "a whole number", "tensor 'w'", "'NaN'"),
     .init("negative shape", w: "{\"shape\":[-1]}", .malformedHeader, "a whole number", "tensor 'w'", "'-1'"),
     .init("fractional shape", w: "{\"shape\":[2.5]}", .malformedHeader, "a whole number", "tensor 'w'", "'2.5'"),
@@ -84,7 +84,7 @@ extension MalformedFile {
     .init("leading zero", w: "{\"shape\":[007]}", .malformedHeader, "a whole number", "tensor 'w'", "'007'"),
     .init("shape in quotes", w: "{\"shape\":[\"2\"]}", .malformedHeader, "a whole number", "tensor 'w'"),
     .init("shape over 2^63", w: "{\"shape\":[9223372036854775808]}", .malformedHeader, "below 2^63", "'w'"),
-    .init("shape not closed", w: "{\"shape\":[1", .malformedHeader, "',' or ']'", "the shape of tensor 'w'"),
+    .init("shape not closed", w: "{\"shape\":[1", .malformedHeader, "',' or ']'", "tensor 'w'", "shape"),
     .init(
       "product overflows", w: "{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}",
       .malformedTensor, "'w'", "below 2^63", "[4294967296, 4294967296] of F32"),
@@ -98,8 +98,8 @@ extension MalformedFile {
 
   static let places: [MalformedFile] = [
     .init(
-      "three offsets", w: "{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1,1]}", data: 1, .malformedTensor, "'w'",
-      "two data_offsets", "found 3"),
+      "three offsets", w: "{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1,1]}", data: 1, .malformedHeader, "'w'",
+      "']' after the two data_offsets", "',1'"),
     .init(
       "reversed offsets", w: "{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,0]}", data: 1, .malformedTensor,
       "'w'",
@@ -121,8 +121,9 @@ extension MalformedFile {
       "bytes before the tensors", w: "{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[2,3]}", data: 3,
       .malformedTensor, "'w'", "starts at offset 0", "offset 2 (hole before it)"),
     .init("cut in the data", Array(two(0, 4, 4, 8, data: 8).dropLast()), .malformedTensor, "'b'", "7 bytes of data"),
-    .init("overlap", two(0, 4, 2, 6, data: 6), .malformedTensor, "'b'", "starts at offset 4", "overlap"),
-    .init("same place", two(0, 4, 0, 4, data: 4), .malformedTensor, "starts at offset 4", "offset 0 (overlap"),
+    .init("overlap", two(0, 4, 2, 6, data: 6), .malformedTensor, "'b'", "[0, 4]", "[2, 6] (overlap)"),
+    .init("same place", two(0, 4, 0, 4, data: 4), .malformedTensor, "'b'", "[0, 4] (overlap)"),
+    .init("overlap, two tensors apart", three(0..<4, 8..<12, 2..<6, data: 12), .malformedTensor, "'c'", "overlap"),
     .init("hole", two(0, 4, 6, 10, data: 10), .malformedTensor, "'b'", "starts at offset 4", "hole before it"),
     .init("hole, header in the other order", two(6, 10, 0, 4, data: 10), .malformedTensor, "'a'", "hole before it"),
   ]
@@ -146,6 +147,14 @@ extension MalformedFile {
     file(
       header: "{\"a\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[\(a),\(b)]},"
         + "\"b\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[\(c),\(d)]}}", data: data)
+  }
+
+  /// Three tensors of 4 bytes, at these places.
+  private static func three(_ a: Range<Int>, _ b: Range<Int>, _ c: Range<Int>, data: Int) -> [UInt8] {
+    let entries = zip(["a", "b", "c"], [a, b, c]).map { name, place in
+      "\"\(name)\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[\(place.lowerBound),\(place.upperBound)]}"
+    }
+    return file(header: "{\(entries.joined(separator: ","))}", data: data)
   }
 
   private static func crowd(elements: (Int) -> Int, data: Int, last: Int = 99_999) -> [UInt8] {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A strict scanner for the little JSON that model files hold: it hands out tokens, the caller knows the grammar.
 ///
 /// Foundation's parsers are not used because they merge a key that is written twice, allow a caller no word about depth
@@ -10,6 +12,9 @@ struct JSONScanner {
 
   /// The byte to be read next.
   var position = 0
+
+  /// Where the name of what is being read stands in the text, with its quotes, for messages; nil where it has none.
+  var subject: Range<Int>?
 
   /// Where in the file the text starts, so that messages count from the beginning of the file.
   let origin: Int
@@ -35,6 +40,7 @@ struct JSONScanner {
   var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   /// Passes spaces, tabs and line ends.
+  @inline(__always)
   mutating func skipSpace() {
     while position < bytes.count {
       switch bytes[position] {
@@ -45,6 +51,7 @@ struct JSONScanner {
   }
 
   /// Passes `byte`, after any space, and says whether it was there.
+  @inline(__always)
   mutating func skip(_ byte: UInt8) -> Bool {
     skipSpace()
     guard next == byte else { return false }
@@ -73,9 +80,53 @@ struct JSONScanner {
     return true
   }
 
+  /// Passes a string that holds exactly `text`, after any space, and says whether it was there.
+  mutating func skip(string text: StaticString) -> Bool {
+    skipSpace()
+    let length = text.utf8CodeUnitCount
+    guard bytes.count - position >= length + 2, bytes[position] == 0x22, bytes[position + length + 1] == 0x22 else {
+      return false
+    }
+    guard let start = bytes.baseAddress, memcmp(start + position + 1, text.utf8Start, length) == 0 else { return false }
+    position += length + 2
+    return true
+  }
+
+  /// Passes the same bytes as stand in `range`, and says whether they were there.
+  mutating func skip(bytesAt range: Range<Int>) -> Bool {
+    guard bytes.count - position >= range.count else { return false }
+    for offset in 0..<range.count where bytes[position + offset] != bytes[range.lowerBound + offset] { return false }
+    position += range.count
+    return true
+  }
+
+  /// Passes a string without escapes, and says where its text is; or passes nothing where something else comes next.
+  mutating func plainString() -> Range<Int>? {
+    guard next == 0x22 else { return nil }
+    var end = position + 1
+    while end < bytes.count {
+      switch bytes[end] {
+      case 0x22:
+        defer { position = end + 1 }
+        return position + 1..<end
+      case 0x5C, 0..<0x20: return nil
+      default: end += 1
+      }
+    }
+    return nil
+  }
+
   /// The error for text that is not what the grammar wants here.
   func failure(_ expected: String) -> InterchangeError {
-    InterchangeError(kind, file: file, expected: expected, found: upcoming)
+    InterchangeError(kind, file: file, tensor: subjectName, expected: expected, found: upcoming)
+  }
+
+  /// The name that stands at `subject`.
+  var subjectName: String? {
+    guard let subject else { return nil }
+    var again = self
+    again.position = subject.lowerBound
+    return try? again.string("")
   }
 
   /// What comes next and where, for a message: a few characters at most.

@@ -36,26 +36,27 @@ public struct SafetensorsFile: Sendable {
   public var count: Int { header.entries.count }
 
   /// The names of all tensors, sorted; made anew at each call.
-  public var names: [String] { header.entries.map(\.name).sorted() }
+  public var names: [String] { (0..<count).map { header.names[$0] }.sorted() }
 
   /// The strings stored under `__metadata__`; empty where there are none.
   public var metadata: [String: String] { header.metadata }
 
   /// Whether there is a tensor with this name.
-  public func contains(_ name: String) -> Bool { header.index[name] != nil }
+  public func contains(_ name: String) -> Bool { header.names.place(of: name) != nil }
 
   /// The tensor with this name; its elements are not read yet.
   ///
   /// - Throws: `missingTensor`.
   public func tensor(_ name: String) throws(InterchangeError) -> Tensor {
-    guard let place = header.index[name] else {
+    guard let place = header.names.place(of: name) else {
       throw InterchangeError(
         .missingTensor, file: path, tensor: name, expected: "a tensor with this name", found: abbreviatedNames)
     }
     let entry = header.entries[place]
     let range = header.dataStart + entry.byteRange.lowerBound..<header.dataStart + entry.byteRange.upperBound
+    let shape = header.shape(of: entry)
     return Tensor(
-      name: entry.name, shape: entry.shape, elementType: entry.elementType, count: entry.count, file: file,
+      name: header.names[place], shape: shape, elementType: entry.elementType, count: shape.reduce(1, *), file: file,
       byteRange: range)
   }
 

@@ -8,27 +8,35 @@
 /// Offsets count from the start of the data. In order of their offsets (which need not be the order of the header) the
 /// tensors must lie one after the other, from the first byte of the data to the last.
 struct SafetensorsHeader: Sendable {
-  /// One tensor of the header.
+  /// One tensor of the header; its name is in `names` at the same place.
   struct Entry: Sendable {
-    var name: String
     var elementType: ElementType
-    var shape: [Int]
-    var count: Int
-    /// From the start of the data.
+    /// The part of `dimensions` that is the tensor's shape.
+    var axes: Range<Int32>
+    /// Where the tensor is, from the start of the data.
     var byteRange: Range<Int>
   }
 
   /// The longest header read, in bytes: the limit that the format's own reader sets.
   static let longest = 100_000_000
 
-  /// All tensors, in the order of the header.
-  private(set) var entries: [Entry] = []
+  /// The length of the shortest entry there is: `"":{"dtype":"U8","shape":[],"data_offsets":[0,0]},`.
+  static let shortestEntry = 50
 
-  /// From a name to its place in `entries`.
-  private(set) var index: [String: Int] = [:]
+  /// All tensors, in the order of the header.
+  var entries: [Entry] = []
+
+  /// The tensors' names, in the same order.
+  var names: NameTable
+
+  /// The shapes of all tensors, one after the other.
+  var dimensions: [Int] = []
+
+  /// The shape of a tensor.
+  func shape(of entry: Entry) -> [Int] { Array(dimensions[Int(entry.axes.lowerBound)..<Int(entry.axes.upperBound)]) }
 
   /// The strings under `__metadata__`.
-  private(set) var metadata: [String: String] = [:]
+  var metadata: [String: String] = [:]
 
   /// Where in the file the data starts.
   let dataStart: Int
@@ -41,10 +49,12 @@ struct SafetensorsHeader: Sendable {
     let text = try Self.text(of: file)
     dataStart = 8 + text.count
     let dataLength = file.bytes.count - dataStart
+    // The text is there already, so room in proportion to it is no promise of the header's.
+    let most = text.count / Self.shortestEntry + 1
+    names = NameTable(limit: most)
+    entries.reserveCapacity(most)
     var parser = SafetensorsHeaderParser(text, dataLength: dataLength, file: file.path)
-    entries.reserveCapacity(min(text.count / 64, 4096))
-    try parser.parse(entries: &entries, metadata: &metadata)
-    try checkNames(file: file.path)
+    try parser.parse(into: &self)
     try checkPlaces(dataLength: dataLength, file: file.path)
   }
 
@@ -72,35 +82,26 @@ struct SafetensorsHeader: Sendable {
       throw InterchangeError(.malformedHeader, file: path, expected: "a header that starts with '{'", found: found)
     }
     // Most headers are ASCII, which is UTF-8; only the others are decoded to see.
-    if text.contains(where: { $0 >= 0x80 }), String(validating: text, as: UTF8.self) == nil {
+    if !isASCII(text), String(validating: text, as: UTF8.self) == nil {
       throw InterchangeError(
         .malformedHeader, file: path, expected: "a header in UTF-8", found: "bytes that are not UTF-8")
     }
     return text
   }
 
-  /// Makes `index`, and checks that no name is there twice.
-  private mutating func checkNames(file: String) throws(InterchangeError) {
-    index.reserveCapacity(entries.count)
-    for (place, entry) in entries.enumerated() where index.updateValue(place, forKey: entry.name) != nil {
-      throw InterchangeError(
-        .duplicateName, file: file, tensor: entry.name, expected: "one entry with this name", found: "two")
-    }
-  }
-
   /// Checks that the tensors cover the data without holes and overlaps.
   private func checkPlaces(dataLength: Int, file: String) throws(InterchangeError) {
-    // Files are usually written in the order of their data; then there is nothing to sort.
     var order = Array(entries.indices)
-    let key = { (place: Int) in (self.entries[place].byteRange.lowerBound, self.entries[place].byteRange.upperBound) }
-    if !zip(order, order.dropFirst()).allSatisfy({ key($0) <= key($1) }) { order.sort { key($0) < key($1) } }
+    // Files are usually written in the order of their data; then there is nothing to sort.
+    let isSorted = order.dropFirst().allSatisfy { !precedes($0, $0 - 1) }
+    if !isSorted { order.sort(by: precedes) }
     var covered = 0
     for place in order {
       let entry = entries[place]
       guard entry.byteRange.lowerBound == covered else {
         let problem = entry.byteRange.lowerBound < covered ? "overlap with the tensor before" : "hole before it"
         throw InterchangeError(
-          .malformedTensor, file: file, tensor: entry.name,
+          .malformedTensor, file: file, tensor: names[place],
           expected: "data that starts at offset \(covered), where the tensor before it ends",
           found: "offset \(entry.byteRange.lowerBound) (\(problem))")
       }
@@ -111,5 +112,18 @@ struct SafetensorsHeader: Sendable {
         .malformedHeader, file: file, expected: "\(dataLength) bytes of data in tensors, all the file has",
         found: "\(covered) bytes in tensors and \(dataLength - covered) that belong to none")
     }
+  }
+  /// Whether one tensor's data come before another's.
+  private func precedes(_ left: Int, _ right: Int) -> Bool {
+    let (a, b) = (entries[left].byteRange, entries[right].byteRange)
+    return (a.lowerBound, a.upperBound) < (b.lowerBound, b.upperBound)
+  }
+
+  /// Whether all bytes are below 0x80, looked at eight at a time.
+  private static func isASCII(_ text: UnsafeRawBufferPointer) -> Bool {
+    var all: UInt64 = 0
+    let words = text.count / 8
+    for word in 0..<words { all |= text.loadUnaligned(fromByteOffset: 8 * word, as: UInt64.self) }
+    return all & 0x8080_8080_8080_8080 == 0 && text[(8 * words)...].allSatisfy { $0 < 0x80 }
   }
 }

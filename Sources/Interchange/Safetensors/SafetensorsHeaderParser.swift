@@ -1,8 +1,14 @@
 /// Reads the JSON of a safetensors header, field by field, checking each tensor as it comes.
+///
+/// For a tensor nothing is allocated of its own: a header of 6 MB and a hundred thousand tensors is read, or refused, in
+/// some milliseconds.
 struct SafetensorsHeaderParser {
   private var scanner: JSONScanner
   private let dataLength: Int
   private let file: String
+
+  /// The type of the tensor before, and where its name stands; the next tensor's is most often the same.
+  private var lastType: (type: ElementType, range: Range<Int>)?
 
   /// Starts at the first byte of a header whose file has `dataLength` bytes after it.
   init(_ text: UnsafeRawBufferPointer, dataLength: Int, file: String) {
@@ -12,21 +18,29 @@ struct SafetensorsHeaderParser {
   }
 
   /// Reads the whole header.
-  mutating func parse(
-    entries: inout [SafetensorsHeader.Entry], metadata: inout [String: String]
-  ) throws(InterchangeError) {
+  mutating func parse(into header: inout SafetensorsHeader) throws(InterchangeError) {
     var metadataSeen = false
     try scanner.expect(0x7B, in: "at the start of the header")
     if !scanner.skip(0x7D) {
       repeat {
-        let name = try scanner.string("(a tensor's name)")
-        try scanner.expect(0x3A, in: "after a tensor's name")
-        if name == "__metadata__" {
+        if scanner.skip(string: "__metadata__") {
           guard !metadataSeen else { throw duplicate("__metadata__") }
           metadataSeen = true
-          try parseMetadata(into: &metadata)
+          try scanner.expect(0x3A, in: "after \"__metadata__\"")
+          try parseMetadata(into: &header.metadata)
         } else {
-          entries.append(try parseEntry(name))
+          try parseName(into: &header.names)
+          try scanner.expect(0x3A, in: "after a tensor's name")
+          let entry = try parseEntry(&header.dimensions)
+          // All tensors are checked against each other in the end; but the commonest overlap need not wait for it.
+          if let last = header.entries.last, last.byteRange.overlaps(entry.byteRange) {
+            throw malformed(
+              expected:
+                "data apart from the tensor before, [\(last.byteRange.lowerBound), \(last.byteRange.upperBound)]",
+              found: "[\(entry.byteRange.lowerBound), \(entry.byteRange.upperBound)] (overlap)")
+          }
+          header.entries.append(entry)
+          scanner.subject = nil
         }
       } while try scanner.another(before: 0x7D, in: "after a tensor's entry")
     }
@@ -46,107 +60,133 @@ struct SafetensorsHeaderParser {
     } while try scanner.another(before: 0x7D, in: "in __metadata__")
   }
 
+  /// Reads a tensor's name.
+  private mutating func parseName(into names: inout NameTable) throws(InterchangeError) {
+    scanner.skipSpace()
+    let start = scanner.position
+    let isNew: Bool
+    if let range = scanner.plainString() {
+      isNew = names.insert(UnsafeRawBufferPointer(rebasing: scanner.bytes[range]))
+    } else {
+      var name = try scanner.string("(a tensor's name)")
+      isNew = name.withUTF8 { names.insert(UnsafeRawBufferPointer($0)) }
+    }
+    scanner.subject = start..<scanner.position
+    guard isNew else {
+      throw InterchangeError(
+        .duplicateName, file: file, tensor: scanner.subjectName, expected: "one entry with this name", found: "two")
+    }
+  }
+
   /// Reads the object that describes one tensor, and checks it.
-  private mutating func parseEntry(_ name: String) throws(InterchangeError) -> SafetensorsHeader.Entry {
+  private mutating func parseEntry(_ dimensions: inout [Int]) throws(InterchangeError) -> SafetensorsHeader.Entry {
     var elementType: ElementType?
-    var shape: [Int]?
-    var offsets: [Int]?
+    var axes: Range<Int>?
+    var offsets: (start: Int, end: Int)?
     guard scanner.skip(0x7B) else {
-      throw malformed(name, expected: "an object with dtype, shape and data_offsets", found: scanner.upcoming)
+      throw malformed(expected: "an object with dtype, shape and data_offsets", found: scanner.upcoming)
     }
     if !scanner.skip(0x7D) {
       repeat {
-        let field = try scanner.string("(a field of tensor '\(name)')")
-        try scanner.expect(0x3A, in: "after a field of tensor '\(name)'")
-        let seen: Bool
-        switch field {
-        case "dtype":
-          seen = elementType != nil
-          elementType = try parseElementType(name)
-        case "shape":
-          seen = shape != nil
-          shape = try parseNumbers(of: name, field)
-        case "data_offsets":
-          seen = offsets != nil
-          offsets = try parseNumbers(of: name, field)
-        default:
-          throw malformed(name, expected: "the fields dtype, shape and data_offsets", found: "a field '\(field)'")
+        if scanner.skip(string: "dtype") {
+          guard elementType == nil else { throw duplicate("dtype", in: scanner.subjectName) }
+          elementType = try parseElementType()
+        } else if scanner.skip(string: "shape") {
+          guard axes == nil else { throw duplicate("shape", in: scanner.subjectName) }
+          axes = try parseShape(&dimensions)
+        } else if scanner.skip(string: "data_offsets") {
+          guard offsets == nil else { throw duplicate("data_offsets", in: scanner.subjectName) }
+          offsets = try parseOffsets()
+        } else {
+          let field = try scanner.string("(a field)")
+          throw malformed(expected: "the fields dtype, shape and data_offsets", found: "a field '\(field)'")
         }
-        guard !seen else { throw duplicate(field, in: name) }
-      } while try scanner.another(before: 0x7D, in: "in the entry of tensor '\(name)'")
+      } while try scanner.another(before: 0x7D, in: "in the entry")
     }
-    guard let elementType else { throw malformed(name, expected: "a field dtype", found: "none") }
-    guard let shape else { throw malformed(name, expected: "a field shape", found: "none") }
-    guard let offsets else { throw malformed(name, expected: "a field data_offsets", found: "none") }
-    return try check(name, elementType, shape, offsets)
+    guard let elementType else { throw malformed(expected: "a field dtype", found: "none") }
+    guard let axes else { throw malformed(expected: "a field shape", found: "none") }
+    guard let offsets else { throw malformed(expected: "a field data_offsets", found: "none") }
+    return try check(elementType, axes, dimensions, offsets)
   }
 
   /// Checks a tensor's fields against each other and against the length of the data.
   private func check(
-    _ name: String, _ elementType: ElementType, _ shape: [Int], _ offsets: [Int]
+    _ elementType: ElementType, _ axes: Range<Int>, _ dimensions: [Int], _ offsets: (start: Int, end: Int)
   ) throws(InterchangeError) -> SafetensorsHeader.Entry {
-    guard offsets.count == 2 else {
-      throw malformed(name, expected: "two data_offsets", found: "\(offsets.count)")
+    guard offsets.start <= offsets.end else {
+      throw malformed(expected: "data_offsets in ascending order", found: "[\(offsets.start), \(offsets.end)]")
     }
-    guard offsets[0] <= offsets[1] else {
-      throw malformed(name, expected: "data_offsets in ascending order", found: "\(offsets)")
-    }
-    guard offsets[1] <= dataLength else {
-      throw malformed(name, expected: "data within the file's \(dataLength) bytes of data", found: "\(offsets)")
-    }
-    guard let (count, size) = Self.size(of: shape, elementType) else {
+    guard offsets.end <= dataLength else {
       throw malformed(
-        name, expected: "a tensor of a whole number of bytes below 2^63",
-        found: "shape \(Self.text(shape)) of \(elementType.name)")
+        expected: "data within the file's \(dataLength) bytes of data", found: "[\(offsets.start), \(offsets.end)]")
     }
-    guard size == offsets[1] - offsets[0] else {
-      throw malformed(
-        name, expected: "\(size) bytes for shape \(Self.text(shape)) of \(elementType.name)",
-        found: "\(offsets[1] - offsets[0]) bytes between data_offsets \(offsets)")
-    }
-    return SafetensorsHeader.Entry(
-      name: name, elementType: elementType, shape: shape, count: count, byteRange: offsets[0]..<offsets[1])
-  }
-
-  /// The number of elements and of bytes of a tensor, or nil where one of them overflows.
-  private static func size(of shape: [Int], _ elementType: ElementType) -> (count: Int, size: Int)? {
     var count = 1
-    for length in shape {
+    var overflows = false
+    for length in dimensions[axes] {
       let (product, overflow) = count.multipliedReportingOverflow(by: length)
-      if overflow { return nil }
+      overflows = overflows || overflow
       count = product
     }
-    return elementType.byteCount(of: count).map { (count, $0) }
+    guard !overflows, let size = elementType.byteCount(of: count) else {
+      throw malformed(
+        expected: "a tensor of a whole number of bytes below 2^63",
+        found: "shape \(text(dimensions[axes])) of \(elementType.name)")
+    }
+    guard size == offsets.end - offsets.start else {
+      throw malformed(
+        expected: "\(size) bytes for shape \(text(dimensions[axes])) of \(elementType.name)",
+        found: "\(offsets.end - offsets.start) bytes between data_offsets [\(offsets.start), \(offsets.end)]")
+    }
+    return SafetensorsHeader.Entry(
+      elementType: elementType, axes: Int32(axes.lowerBound)..<Int32(axes.upperBound),
+      byteRange: offsets.start..<offsets.end)
   }
 
-  /// Reads a tensor's type.
-  private mutating func parseElementType(_ name: String) throws(InterchangeError) -> ElementType {
-    let text = try scanner.string("(the dtype of tensor '\(name)')")
+  /// Reads a tensor's type, with the colon before it.
+  private mutating func parseElementType() throws(InterchangeError) -> ElementType {
+    try scanner.expect(0x3A, in: "after a field's name")
+    scanner.skipSpace()
+    let start = scanner.position
+    if let lastType, scanner.skip(bytesAt: lastType.range) { return lastType.type }
+    let text = try scanner.string("(the dtype)")
     guard let type = ElementType(rawValue: text) else {
       let known = ElementType.allCases.map(\.rawValue).joined(separator: " ")
-      throw malformed(name, expected: "a dtype out of \(known)", found: "'\(text)'")
+      throw malformed(expected: "a dtype out of \(known)", found: "'\(text)'")
     }
+    lastType = (type, start..<scanner.position)
     return type
   }
 
-  /// Reads an array of whole numbers.
-  private mutating func parseNumbers(of name: String, _ field: String) throws(InterchangeError) -> [Int] {
-    try scanner.expect(0x5B, in: "(the \(field) of tensor '\(name)')")
-    if scanner.skip(0x5D) { return [] }
-    var numbers: [Int] = []
+  /// Reads a tensor's shape, with the colon before it, and says where in `dimensions` it is.
+  private mutating func parseShape(_ dimensions: inout [Int]) throws(InterchangeError) -> Range<Int> {
+    let start = dimensions.count
+    try scanner.expect(0x3A, in: "after a field's name")
+    try scanner.expect(0x5B, in: "(the shape)")
+    if scanner.skip(0x5D) { return start..<start }
     repeat {
-      numbers.append(try scanner.wholeNumber("in the \(field) of tensor '\(name)'"))
-    } while try scanner.another(before: 0x5D, in: "in the \(field) of tensor '\(name)'")
-    return numbers
+      dimensions.append(try scanner.wholeNumber("in the shape"))
+    } while try scanner.another(before: 0x5D, in: "in the shape")
+    return start..<dimensions.count
+  }
+
+  /// Reads a tensor's offsets, with the colon before them.
+  private mutating func parseOffsets() throws(InterchangeError) -> (start: Int, end: Int) {
+    try scanner.expect(0x3A, in: "after a field's name")
+    try scanner.expect(0x5B, in: "(the data_offsets)")
+    let start = try scanner.wholeNumber("in the data_offsets")
+    try scanner.expect(0x2C, in: "between the two data_offsets")
+    let end = try scanner.wholeNumber("in the data_offsets")
+    try scanner.expect(0x5D, in: "after the two data_offsets")
+    return (start, end)
   }
 
   /// A shape for a message, cut where it is absurdly long.
-  private static func text(_ shape: [Int]) -> String {
-    shape.count <= 8 ? "\(shape)" : "\(shape.prefix(8)) and \(shape.count - 8) axes more"
+  private func text(_ shape: ArraySlice<Int>) -> String {
+    shape.count <= 8 ? "\(Array(shape))" : "\(Array(shape.prefix(8))) and \(shape.count - 8) axes more"
   }
 
-  private func malformed(_ name: String, expected: String, found: String) -> InterchangeError {
-    InterchangeError(.malformedTensor, file: file, tensor: name, expected: expected, found: found)
+  private func malformed(expected: String, found: String) -> InterchangeError {
+    InterchangeError(.malformedTensor, file: file, tensor: scanner.subjectName, expected: expected, found: found)
   }
 
   private func duplicate(_ key: String, in tensor: String? = nil) -> InterchangeError {
