@@ -86,7 +86,8 @@ struct ElementTypeTests {
   }
 
   @Test(arguments: [
-    (ElementType.float32, 0.1), (.float32, 1e39), (.float32, 0x1p-150), (.float16, 65520), (.float16, 0x1p-25),
+    (ElementType.float32, 0.1), (.float32, 1e39), (.float32, 0x1p-150), (.float32, 0x1.8p-149), (.float16, 0x1.8p-24),
+    (.float16, 65520), (.float16, 0x1p-25),
     (.float16, 1.0009765625000002), (.bfloat16, 1.00390625), (.bfloat16, 0x1p-134),
     (.float32, Double(bitPattern: 0x7FF8_0000_0000_0001)),
   ])

@@ -53,6 +53,7 @@ extension MalformedFile {
     .init(
       "metadata of numbers", file(header: "{\"__metadata__\":{\"a\":1}}"), .malformedHeader, "value of __metadata__"),
     .init("metadata no object", file(header: "{\"__metadata__\":\"a\"}"), .malformedHeader, "after \"__metadata__\""),
+    .init("metadata escaped", file(header: "{\"\\u005f_metadata__\":{}}"), .malformedHeader, "without escapes"),
     .init(
       "metadata twice", file(header: "{\"__metadata__\":{},\"__metadata__\":{}}"), .duplicateName, "one '__metadata__'"),
     .init(
@@ -110,6 +111,9 @@ extension MalformedFile {
     .init(
       "size too small", w: "{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,20]}", data: 20, .malformedTensor,
       "'w'", "24 bytes for shape [2, 3] of F32", "20 bytes"),
+    .init(
+      "size too large", w: "{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,12]}", data: 12, .malformedTensor,
+      "'w'", "8 bytes for shape [2] of F32", "12 bytes"),
     .init(
       "size of another type", w: "{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,8]}", data: 8, .malformedTensor,
       "'w'", "16 bytes for shape [2] of F64", "8 bytes"),

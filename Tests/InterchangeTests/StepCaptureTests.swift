@@ -16,12 +16,13 @@ struct StepCaptureTests {
 
   @Test func stepsFromWhatIsUnderTheSoftplus() throws {
     var contents = SafetensorsContents()
-    try contents.append("dt_raw", shape: [2, 2, 1], .float64, [0, 1, -800, 1e300])
+    try contents.append("dt_raw", shape: [2, 2, 2], .float64, [0, 0, 1, 1, 0, -800, 1e300, 1])
     try contents.append("dt_bias", shape: [2], .float64, [0, -1])
     let capture = try StepCapture(file: SafetensorsFile(bytes: contents.encoded, path: "c"))
+    let ln2 = log1p(1.0)
     #expect(capture.origin == .computed && capture.batch == 2)
-    #expect(capture.values == [log1p(1), log1p(1), 0, 1e300])
-    #expect(capture.values(ofChannel: 1) == [log1p(1), 1e300])
+    #expect(capture.values == [ln2, ln2, ln2, ln2, ln2, 0, 1e300, ln2])
+    #expect(capture.values(ofChannel: 1) == [ln2, ln2, 1e300, ln2])
   }
 
   @Test func capturesThatCannotBeUsed() throws {

@@ -69,6 +69,8 @@ struct SafetensorsHeaderParser {
       isNew = names.insert(UnsafeRawBufferPointer(rebasing: scanner.bytes[range]))
     } else {
       var name = try scanner.string("(a tensor's name)")
+      // With an escape in it, the name would be metadata to one reader and a tensor to another.
+      guard name != "__metadata__" else { throw scanner.failure("\"__metadata__\" written without escapes") }
       isNew = name.withUTF8 { names.insert(UnsafeRawBufferPointer($0)) }
     }
     scanner.subject = start..<scanner.position
