@@ -1,0 +1,101 @@
+// The choice of instruction set.
+
+#include <unistd.h>
+
+#include "formats.h"
+#include "include/CSIMD.h"
+
+int csimd_supports(csimd_isa isa) {
+  switch (isa) {
+  case csimd_baseline: return 1;
+#if defined(__x86_64__)
+  case csimd_avx2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  case csimd_avx512:
+    return csimd_supports(csimd_avx2) && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+#endif
+  default: return 0;
+  }
+}
+
+int csimd_processor_count(void) {
+  long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count < 1 ? 1 : (int)count;
+}
+
+#if defined(__x86_64__)
+#define EACH_ISA(result, name, TYPE, parameters)                                                                       \
+  result csimd_##name##_##TYPE##_baseline parameters;                                                                  \
+  result csimd_##name##_##TYPE##_avx2 parameters;                                                                      \
+  result csimd_##name##_##TYPE##_avx512 parameters;
+#define DISPATCH(name, TYPE, arguments)                                                                                \
+  switch (isa) {                                                                                                       \
+  case csimd_avx512: csimd_##name##_##TYPE##_avx512 arguments; return;                                                 \
+  case csimd_avx2: csimd_##name##_##TYPE##_avx2 arguments; return;                                                     \
+  default: csimd_##name##_##TYPE##_baseline arguments; return;                                                         \
+  }
+#else
+#define EACH_ISA(result, name, TYPE, parameters) result csimd_##name##_##TYPE##_baseline parameters;
+#define DISPATCH(name, TYPE, arguments)                                                                                \
+  (void)isa;                                                                                                           \
+  csimd_##name##_##TYPE##_baseline arguments;
+#endif
+
+#define MAP(name, REAL, TYPE)                                                                                          \
+  EACH_ISA(void, name, TYPE, (const REAL *x, REAL *y, ptrdiff_t count))                                                \
+  void csimd_##name##_##TYPE(const REAL *x, REAL *y, ptrdiff_t count, csimd_isa isa) {                                 \
+    DISPATCH(name, TYPE, (x, y, count))                                                                                \
+  }
+
+#define DEFINE(REAL, TYPE)                                                                                             \
+  ptrdiff_t csimd_lanes_##TYPE(void) { return TYPE##_LANES; }                                                          \
+                                                                                                                       \
+  MAP(exp, REAL, TYPE)                                                                                                 \
+  MAP(softplus, REAL, TYPE)                                                                                            \
+  MAP(silu, REAL, TYPE)                                                                                                \
+                                                                                                                       \
+  EACH_ISA(void, diagonal_scan, TYPE, (                                                                                \
+    const REAL *a, ptrdiff_t a_stride, const REAL *b, const REAL *initial, REAL *h, ptrdiff_t length,                  \
+    ptrdiff_t stride, ptrdiff_t count))                                                                                \
+  void csimd_diagonal_scan_##TYPE(                                                                                     \
+    const REAL *a, ptrdiff_t a_stride, const REAL *b, const REAL *initial, REAL *h, ptrdiff_t length,                  \
+    ptrdiff_t stride, ptrdiff_t count, csimd_isa isa) {                                                                \
+    DISPATCH(diagonal_scan, TYPE, (a, a_stride, b, initial, h, length, stride, count))                                 \
+  }                                                                                                                    \
+                                                                                                                       \
+  EACH_ISA(void, complex_scan, TYPE, (                                                                                 \
+    const REAL *const a[2], ptrdiff_t a_stride, const REAL *const b[2], const REAL *const initial[2], REAL *const h[2],\
+    ptrdiff_t length, ptrdiff_t stride, ptrdiff_t count))                                                              \
+  void csimd_complex_scan_##TYPE(                                                                                      \
+    const REAL *const a[2], ptrdiff_t a_stride, const REAL *const b[2], const REAL *const initial[2], REAL *const h[2],\
+    ptrdiff_t length, ptrdiff_t stride, ptrdiff_t count, csimd_isa isa) {                                              \
+    DISPATCH(complex_scan, TYPE, (a, a_stride, b, initial, h, length, stride, count))                                  \
+  }                                                                                                                    \
+                                                                                                                       \
+  /* The layout of the scratch is the same in every instruction set. */                                                \
+  size_t csimd_diagonal_model_scratch_##TYPE##_baseline(ptrdiff_t count, ptrdiff_t state);                             \
+  size_t csimd_diagonal_model_scratch_##TYPE(ptrdiff_t count, ptrdiff_t state) {                                       \
+    return csimd_diagonal_model_scratch_##TYPE##_baseline(count, state);                                               \
+  }                                                                                                                    \
+  EACH_ISA(void, diagonal_model_run, TYPE, (                                                                           \
+    const csimd_diagonal_model_##TYPE *model, ptrdiff_t row, ptrdiff_t first, ptrdiff_t count, void *scratch))         \
+  void csimd_diagonal_model_run_##TYPE(                                                                                \
+    const csimd_diagonal_model_##TYPE *model, ptrdiff_t row, ptrdiff_t first, ptrdiff_t count, void *scratch,          \
+    csimd_isa isa) {                                                                                                   \
+    DISPATCH(diagonal_model_run, TYPE, (model, row, first, count, scratch))                                            \
+  }                                                                                                                    \
+                                                                                                                       \
+  size_t csimd_selective_scan_scratch_##TYPE##_baseline(ptrdiff_t count, ptrdiff_t state);                             \
+  size_t csimd_selective_scan_scratch_##TYPE(ptrdiff_t count, ptrdiff_t state) {                                       \
+    return csimd_selective_scan_scratch_##TYPE##_baseline(count, state);                                               \
+  }                                                                                                                    \
+  EACH_ISA(void, selective_scan_run, TYPE, (                                                                           \
+    const csimd_selective_scan_##TYPE *scan, ptrdiff_t row, ptrdiff_t first, ptrdiff_t count, void *scratch))          \
+  void csimd_selective_scan_run_##TYPE(                                                                                \
+    const csimd_selective_scan_##TYPE *scan, ptrdiff_t row, ptrdiff_t first, ptrdiff_t count, void *scratch,           \
+    csimd_isa isa) {                                                                                                   \
+    DISPATCH(selective_scan_run, TYPE, (scan, row, first, count, scratch))                                             \
+  }
+
+DEFINE(float, f32)
+DEFINE(double, f64)
