@@ -48,7 +48,7 @@ int csimd_processor_count(void);
     const REAL *d;                                                                                                     \
     /* (batch, channels, state), or NULL */                                                                            \
     const REAL *initial[2];                                                                                            \
-    REAL *final_state[2];                                                                                                    \
+    REAL *final_state[2];                                                                                              \
     /* 2 where each mode stands for a conjugate pair, else 1 */                                                        \
     REAL factor;                                                                                                       \
   } csimd_diagonal_model_##TYPE;                                                                                       \
@@ -73,7 +73,7 @@ int csimd_processor_count(void);
     const REAL *d, *bias;                                                                                              \
     /* (batch, channels, state); initial may be NULL */                                                                \
     const REAL *initial;                                                                                               \
-    REAL *final_state;                                                                                                       \
+    REAL *final_state;                                                                                                 \
     int softplus;                                                                                                      \
   } csimd_selective_scan_##TYPE;                                                                                       \
                                                                                                                        \
