@@ -53,7 +53,7 @@ let package = Package(
 
     // MARK: - Tests
     .testTarget(name: "ArithmeticTests", dependencies: ["Arithmetic"]),
-    .testTarget(name: "DefinitionsTests", dependencies: ["Definitions", "Arithmetic"]),
+    .testTarget(name: "DefinitionsTests", dependencies: ["Definitions", "Oracle", "Arithmetic"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Definitions", "Arithmetic"]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Definitions", "Arithmetic"]),
