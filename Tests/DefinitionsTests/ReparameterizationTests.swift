@@ -22,7 +22,7 @@ import Testing
   @Test("The derivative is the tangent of the map itself", arguments: maps)
   func derivative(map: Reparameterization) {
     for w in Self.weights(of: map) {
-      let tangent = map(Dual(value: ball(w), tangent: ball(1))).tangent
+      let tangent = map(Dual(ball(w), tangent: ball(1))).tangent
       let derivative = map.derivative(at: ball(w))
       #expect(derivative.isDefined && tangent.overlaps(derivative), "\(map) at \(w): \(tangent) and \(derivative)")
     }

@@ -28,9 +28,8 @@ import Testing
       inputRoundings: 0)
   }
 
-  @Test("A float scan stays below its bound",
-    arguments: [Float(0), 0.5, 0.99, 0.9999], [1, 10, 3000])
-  func bound(decay: Float, length: Int) {
+  @Test("A float scan stays below its bound", arguments: [Float(0), 0.5, 0.99, 0.9999], [1, 10, 3000])
+  func staysBelow(decay: Float, length: Int) {
     let bound = bound(decay: decay, length: length)
     #expect(bound.isDefined && bound.isPositive.isTrue)
     for seed in 0..<5 {

@@ -24,9 +24,21 @@ static inline void cmp_fr_custom_zero(mpfr_ptr r, mpfr_prec_t precision, mp_limb
   mpfr_custom_init_set(r, MPFR_ZERO_KIND, 0, precision, limbs);
 }
 
+// The significand of an element whose header lives elsewhere: for a value whose header and limbs are one allocation.
+static inline void cmp_fr_custom_nan(mpfr_ptr r, mpfr_prec_t precision, mp_limb_t *limbs) {
+  mpfr_custom_init(limbs, precision);
+  mpfr_custom_init_set(r, MPFR_NAN_KIND, 0, precision, limbs);
+}
+static inline int cmp_fr_is_regular(mpfr_srcptr x) { return mpfr_regular_p(x); }
+static inline mpfr_prec_t cmp_fr_precision(mpfr_srcptr x) { return mpfr_get_prec(x); }
+static inline const mp_limb_t *cmp_fr_significand(mpfr_srcptr x) {
+  return (const mp_limb_t *)mpfr_custom_get_significand(x);
+}
+
 static inline int cmp_q_sign(mpq_srcptr x) { return mpq_sgn(x); }
 static inline int cmp_z_sign(mpz_srcptr x) { return mpz_sgn(x); }
 static inline mpz_ptr cmp_q_numerator(mpq_ptr x) { return mpq_numref(x); }
 static inline mpz_ptr cmp_q_denominator(mpq_ptr x) { return mpq_denref(x); }
+static inline int cmp_q_is_zero_denominator(mpq_srcptr x) { return mpz_sgn(mpq_denref(x)) == 0; }
 
 #endif
