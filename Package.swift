@@ -33,7 +33,7 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Claims", "Oracle", "Definitions", "Interchange", "Arithmetic"]),
     .target(name: "Claims", dependencies: ["Definitions", "Kernels", "Arithmetic"]),
     .target(name: "Oracle", dependencies: ["Definitions", "Arithmetic"]),
-    .target(name: "Kernels", dependencies: ["CSIMD", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "Kernels", dependencies: ["CSIMD"]),
     .target(name: "Definitions", dependencies: ["Arithmetic"]),
     .target(name: "Interchange"),
     .target(
@@ -54,7 +54,9 @@ let package = Package(
     // MARK: - Tests
     .testTarget(name: "ArithmeticTests", dependencies: ["Arithmetic"]),
     .testTarget(name: "DefinitionsTests", dependencies: ["Definitions", "Oracle", "Arithmetic"]),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Definitions", "Arithmetic"]),
+    .testTarget(
+      name: "KernelsTests", dependencies: ["Kernels", "Definitions", "Interchange", "Arithmetic"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Definitions", "Arithmetic"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Interchange", "Claims"]),

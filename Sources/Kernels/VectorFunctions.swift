@@ -2,22 +2,22 @@
 ///
 /// Errors are relative to the exact value of the function at the float argument, in units of the roundoff u (2^-24 for
 /// `Float`, 2^-53 for `Double`), where the result is a normal number; a subnormal result may be off by half the least
-/// subnormal more. The bounds are sums of the roundings along the way and of the polynomials' own errors; what was
-/// measured is about half of them.
+/// subnormal more. The bounds are sums of the roundings along the way and of the polynomials' own errors.
 public enum VectorFunctions {
   /// Bounds of the relative errors, in units of the roundoff.
   ///
-  /// e^x = 2^n (1 + (r + r^2 q(r))) with |r| <= log(2)/2: two roundings of r and one of the inner sum, each at most
-  /// 2^-2 u; the rounding of 1 + ..., at most u; the rest together under u/2.
-  public static let expErrorBound = 2.5
-  /// log(1 + y) = 2 artanh(y/(2 + y)) adds the roundings of 2 + y, of the quotient and of the final sum, and u/2 for
+  /// e^x = 2^n (1 + (r + r^2 q(r))) with |r| < 1/2: two roundings of r and one of the inner sum, u/4 each in absolute
+  /// terms; the rounding of 1 + ..., at most u; the polynomial and its evaluation, at most u/5; divided by e^r >= 0.7
+  /// where that is below 1.
+  public static let expErrorBound = 2.0
+  /// log(1 + y) = 2 artanh(y/(2 + y)) adds the roundings of 1 + y/2, of the quotient and of the final sum, and u/4 for
   /// the rest, to the error of y = e^-|x|; x + log(1 + e^-x) adds another.
   public static let softplusErrorBound = 6.5
   /// x e/(1 + e) with e = e^-|x|: the error of e, at most once in the quotient, and three roundings.
-  public static let siluErrorBound = 6.0
+  public static let siluErrorBound = 5.5
 
   /// e^x for each element: 0 and infinity where the result underflows and overflows, gradual underflow between, NaN for
-  /// NaN. The relative error is at most ``expErrorBound`` u, which is under 2 ulps.
+  /// NaN. The relative error is at most ``expErrorBound`` u, so the error is below 2 ulps.
   public static func exp<Scalar: KernelScalar>(
     _ x: [Scalar], instructionSet: InstructionSet = .best
   ) throws(KernelError) -> [Scalar] {

@@ -1,0 +1,107 @@
+import Kernels
+import Testing
+
+/// Wrong shapes are errors that name the argument, what was expected and what was found.
+@Suite struct KernelErrorTests {
+  static func zeros(_ shape: Int...) throws -> ShapedArray<Float> {
+    try ShapedArray(Array(repeating: 0, count: shape.reduce(1, *)), shape: shape)
+  }
+
+  static func complex(_ shape: Int...) throws -> ComplexShapedArray<Float> {
+    let zeros = try ShapedArray(Array(repeating: Float(0), count: shape.reduce(1, *)), shape: shape)
+    return try ComplexShapedArray(real: zeros, imaginary: zeros)
+  }
+
+  struct Wrong: Sendable, CustomTestStringConvertible {
+    var message: String
+    var call: @Sendable () throws -> Void
+    var testDescription: String { message }
+
+    init(_ message: String, _ call: @escaping @Sendable () throws -> Void) {
+      self.message = message
+      self.call = call
+    }
+  }
+
+  static func model() throws -> DiagonalModelKernel<Float> {
+    try DiagonalModelKernel(
+      transition: complex(3, 2), inputGain: complex(3, 2), outputGain: complex(3, 2), modesAreConjugateHalves: true)
+  }
+
+  static func selective(
+    input: [Int] = [2, 3, 5], steps: [Int] = [2, 3, 5], b: [Int] = [2, 4, 5], c: [Int] = [2, 4, 5],
+    z: [Int] = [2, 3, 5], h: [Int] = [2, 3, 4]
+  ) throws {
+    func zeros(_ shape: [Int]) throws -> ShapedArray<Float> {
+      try ShapedArray(Array(repeating: 0, count: shape.reduce(1, *)), shape: shape)
+    }
+    _ = try SelectiveScanKernel(eigenvalues: zeros([3, 4])).run(
+      input: zeros(input), steps: zeros(steps), inputGains: zeros(b), outputGains: zeros(c), gate: zeros(z),
+      initialState: zeros(h))
+  }
+
+  static let wrong: [Wrong] = [
+    Wrong("elements: expected 6 numbers for shape (2, 3), found 5") {
+      _ = try ShapedArray([1, 2, 3, 4, 5], shape: [2, 3])
+    },
+    Wrong("shape: expected extents of at least 0 whose product fits a word, found shape (-1, 0)") {
+      _ = try ShapedArray([Float](), shape: [-1, 0])
+    },
+    Wrong("imaginary: expected shape (2), found shape (3)") {
+      _ = try ComplexShapedArray(real: zeros(2), imaginary: zeros(3))
+    },
+    Wrong("input: expected shape (batch, length, channels), found shape (5, 3)") {
+      _ = try DiagonalScanKernel.run(decay: zeros(3), input: zeros(5, 3))
+    },
+    Wrong("decay: expected shape (3), found shape (4)") {
+      _ = try DiagonalScanKernel.run(decay: zeros(4), input: zeros(2, 5, 3))
+    },
+    Wrong("decay: expected shape (2, 5, 3), found shape (5, 3)") {
+      _ = try DiagonalScanKernel.run(decay: zeros(5, 3), input: zeros(2, 5, 3))
+    },
+    Wrong("initialState: expected shape (2, 3), found shape (3)") {
+      _ = try DiagonalScanKernel.run(decay: zeros(3), input: zeros(2, 5, 3), initialState: zeros(3))
+    },
+    Wrong("initialState: expected shape (2, 3), found shape (3, 2)") {
+      _ = try DiagonalScanKernel.run(decay: complex(3), input: complex(2, 5, 3), initialState: complex(3, 2))
+    },
+    Wrong("threads: expected at least 1, found 0") {
+      _ = try DiagonalScanKernel.run(decay: zeros(3), input: zeros(2, 5, 3), execution: Execution(threads: 0))
+    },
+    Wrong("inputGain: expected shape (3, 2), found shape (2, 3)") {
+      _ = try DiagonalModelKernel(
+        transition: complex(3, 2), inputGain: complex(2, 3), outputGain: complex(3, 2), modesAreConjugateHalves: true)
+    },
+    Wrong("feedthrough: expected shape (3), found shape (2)") {
+      _ = try DiagonalModelKernel(
+        transition: complex(3, 2), inputGain: complex(3, 2), outputGain: complex(3, 2), feedthrough: zeros(2),
+        modesAreConjugateHalves: true)
+    },
+    Wrong("input: expected shape (2, 5, 3), found shape (2, 5, 4)") { _ = try model().run(input: zeros(2, 5, 4)) },
+    Wrong("initialState: expected shape (2, 3, 2), found shape (2, 2, 3)") {
+      _ = try model().run(input: zeros(2, 5, 3), initialState: complex(2, 2, 3))
+    },
+    Wrong("eigenvalues: expected shape (channels, state), found shape (4)") {
+      _ = try SelectiveScanKernel(eigenvalues: zeros(4))
+    },
+    Wrong("stepBias: expected shape (3), found shape (4)") {
+      _ = try SelectiveScanKernel(eigenvalues: zeros(3, 4), stepBias: zeros(4))
+    },
+    Wrong("input: expected shape (2, 3, 3), found shape (2, 5, 3)") { try selective(input: [2, 5, 3]) },
+    Wrong("steps: expected shape (2, 3, 5), found shape (2, 5, 3)") { try selective(steps: [2, 5, 3]) },
+    Wrong("inputGains: expected shape (2, 4, 5), found shape (2, 5, 4)") { try selective(b: [2, 5, 4]) },
+    Wrong("outputGains: expected shape (2, 4, 5), found shape (1, 4, 5)") { try selective(c: [1, 4, 5]) },
+    Wrong("gate: expected shape (2, 3, 5), found shape (2, 3, 4)") { try selective(z: [2, 3, 4]) },
+    Wrong("initialState: expected shape (2, 3, 4), found shape (2, 4, 3)") { try selective(h: [2, 4, 3]) },
+  ]
+
+  @Test(arguments: wrong) func isNamed(_ wrong: Wrong) throws {
+    let error = try #require(throws: KernelError.self) { try wrong.call() }
+    #expect(error.description == wrong.message)
+  }
+
+  @Test func rightShapesAreAccepted() throws {
+    try Self.selective()
+    _ = try Self.model().run(input: Self.zeros(2, 5, 3))
+  }
+}
