@@ -38,10 +38,11 @@ let package = Package(
     .target(name: "Interchange"),
     .target(
       name: "Arithmetic",
-      dependencies: ["CMultiprecision", .product(name: "RealModule", package: "swift-numerics")]),
+      dependencies: ["CMultiprecision", "CDoubleDouble", .product(name: "RealModule", package: "swift-numerics")]),
 
     // MARK: - C libraries: module maps and header-only shims
     .target(name: "CSIMD"),
+    .target(name: "CDoubleDouble"),
     .target(name: "CMultiprecision", dependencies: ["CGMP", "CMPFR"]),
     .systemLibrary(
       name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),

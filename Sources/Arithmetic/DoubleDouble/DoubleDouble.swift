@@ -20,7 +20,7 @@
 ///   arithmetic", ACM TOMS 44(2), 2017, for the sum; the bounds of the other operations are proved here.
 public struct DoubleDouble: RealArithmetic {
   public typealias Context = Intrinsic
-  public typealias Vector = ArrayVector<DoubleDouble>
+  public typealias Vector = DoubleDoubleVector
 
   /// The double nearest to the midpoint.
   public let high: Double
