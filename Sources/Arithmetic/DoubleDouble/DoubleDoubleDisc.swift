@@ -40,7 +40,9 @@ public struct DoubleDoubleDisc: ComplexArithmetic {
 
   public init(_ value: Int, in context: Intrinsic = Intrinsic()) { self.init(DoubleDouble(value), DoubleDouble(0)) }
   public init(_ value: Double, in context: Intrinsic = Intrinsic()) { self.init(DoubleDouble(value), DoubleDouble(0)) }
-  public init(_ value: Rational, in context: Intrinsic = Intrinsic()) { self.init(DoubleDouble(value), DoubleDouble(0)) }
+  public init(_ value: Rational, in context: Intrinsic = Intrinsic()) {
+    self.init(DoubleDouble(value), DoubleDouble(0))
+  }
 
   /// Any number at all.
   public static let indeterminate = DoubleDoubleDisc(
@@ -67,8 +69,7 @@ public struct DoubleDoubleDisc: ComplexArithmetic {
     guard difference.isDefined else { return .undecided }
     if radius == 0 && other.radius == 0 { return rectangle.isEqual(to: other.rectangle) }
     let zero = DoubleDouble(0)
-    let distance = difference.real.midpoint * difference.real.midpoint
-      + difference.imaginary.midpoint * difference.imaginary.midpoint
+    let distance = Complex(difference.real.midpoint, difference.imaginary.midpoint).squaredMagnitude
     let reach = DoubleDouble(difference.real.radius)
     return zero.isLess(than: distance - reach * reach).isTrue ? .false : .undecided
   }

@@ -83,7 +83,10 @@ extension DoubleDoubleDiscVector {
   public mutating func formProduct(_ q: Self, matrix: Self) {
     let columns = count
     precondition(matrix.count == q.count * columns)
-    if columns == 1 { return self[0] = q.dot(matrix) }
+    guard columns != 1 else {
+      self[0] = q.dot(matrix)
+      return
+    }
     fill(with: Element(0))
     storage.write { sum in
       matrix.storage.read { matrix in
