@@ -44,7 +44,7 @@ extension SplitMix64 {
       switch style {
       case 0, 1: word = next() >> 32
       case 2: word = [0, 0xFFFF_FFFF, 0xFFFF_FFFF, next() >> 32][Int.random(in: 0..<4, using: &self)]
-      default: word = start == 0 ? next() >> 58 << 26 : 0
+      default: word = start == 0 ? (next() >> 58) << 26 : 0
       }
       result = result + BigFloat(Int(word), in: 64).scaled(byPowerOfTwo: -start - 32)
     }
