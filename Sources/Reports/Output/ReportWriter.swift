@@ -1,0 +1,74 @@
+import Foundation
+
+/// What a report can be written as.
+public enum ReportFormat: String, Sendable, CaseIterable {
+  case markdown, json, html
+}
+
+/// Writes a report and its figures into a folder, all or nothing.
+///
+///     let writer = try ReportWriter(directory: "stability-report")   // tools are looked for before any work is done
+///     let report = try StabilityAnalysis(checkpoint: checkpoint).run()
+///     print(try writer.write(report))
+///
+/// The files are written into a new folder beside the destination, which takes its place when it is complete. The same
+/// report gives the same bytes.
+public struct ReportWriter: Sendable {
+  private let folder: StagedFolder
+  private let formats: Set<ReportFormat>
+  private let gnuplot: String
+  private let pandoc: String?
+
+  /// Finds the tools and checks that the folder can be made.
+  ///
+  /// - Parameters:
+  ///   - directory: where the report goes; must be missing, empty, or an earlier report.
+  ///   - formats: what to write. Markdown is written in any case, since HTML is made of it.
+  ///   - tools: where gnuplot and pandoc are looked for.
+  /// - Throws: `missingTool`, `wouldReplace`, `cannotWrite`.
+  public init(
+    directory: String, formats: Set<ReportFormat> = [.markdown, .json], tools: ToolLocator = .environment
+  ) throws(ReportError) {
+    gnuplot = try tools.locate(.gnuplot)
+    pandoc = formats.contains(.html) ? try tools.locate(.pandoc) : nil
+    folder = try StagedFolder(destination: directory, marker: "report.md")
+    self.formats = formats
+  }
+
+  /// Writes the report.
+  ///
+  /// - Returns: the path of the file to read first: the HTML where there is one, else the Markdown.
+  /// - Throws: `toolFailed`, `cannotWrite`, `wouldReplace`; nothing is left behind.
+  @discardableResult
+  public func write(_ report: StabilityReport) throws -> String {
+    try folder.write { path in
+      try Self.put(report.markdown, path + "/report.md")
+      if formats.contains(.json) { try Self.put(report.json, path + "/report.json") }
+      var figures = FigureFolder(path: path + "/figures")
+      if let modes = report.modeTable { figures.tables["all-modes.tsv"] = modes }
+      try figures.write(report.figures, gnuplot: gnuplot)
+      if let pandoc { try HTML.write(title: "Stability of \(report.model.name)", in: path, pandoc: pandoc) }
+    }
+    return folder.destination + "/" + (pandoc == nil ? "report.md" : "report.html")
+  }
+
+  /// Writes a text.
+  static func put(_ text: String, _ path: String) throws(ReportError) {
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    } catch { throw .cannotWrite(path: path, reason: error.localizedDescription) }
+  }
+}
+
+extension StabilityReport {
+  /// The report as JSON with sorted keys: numbers as shortest decimals, infinities as `"inf"`.
+  public var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+      encoder.nonConformingFloatEncodingStrategy = .convertToString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import Arithmetic
+
+extension Finding {
+  /// What there is to say about a model, the most serious first.
+  static func all(in layers: [AnalyzedLayer], whole: LayerReport, model: ModelDescription) -> [Finding] {
+    let findings =
+      verdicts(layers) + whole.rounding.reversed().flatMap { rounding($0, total: whole.modeCount) }
+      + notes(layers, whole: whole, model: model)
+    return findings.stablySorted { $0.rank < $1.rank }
+  }
+
+  private var rank: Int {
+    let order: [Severity] = [.error, .warning, .note]
+    let kinds = Finding.Kind.allCases
+    return (order.firstIndex(of: severity) ?? 0) * kinds.count + (kinds.firstIndex(of: kind) ?? 0)
+  }
+
+  private init(
+    _ kind: Kind, _ severity: Severity, format: String? = nil, _ text: String, _ modes: [NamedMode], count: Int? = nil
+  ) {
+    self.init(
+      kind: kind, severity: severity, format: format, text: text, modeCount: count ?? modes.count, modes: modes)
+  }
+
+  /// The modes that do not decay.
+  private static func verdicts(_ layers: [AnalyzedLayer]) -> [Finding] {
+    func modes(_ condition: (EvaluatedMode) -> Bool, _ value: (EvaluatedMode) -> Double) -> [NamedMode] {
+      layers.flatMap { layer in
+        layer.modes.indices.filter { condition(layer.modes[$0]) }.map { layer.named($0, value(layer.modes[$0])) }
+      }.stablySorted { $0.value > $1.value }
+    }
+    var findings: [Finding] = []
+    let unstable = modes({ $0.verdict == .unstable }, { $0.rate == 0 ? 0 : -$0.rate })
+    if let worst = unstable.first {
+      findings.append(
+        Finding(
+          .unstableMode, .error,
+          "\(counted(unstable.count, "mode")) \(unstable.count == 1 ? "grows" : "grow"), certainly: worst is "
+            + "\(worst.location), whose state is multiplied by exp(\(shortestDecimal(worst.value))) at every token, so "
+            + "it doubles every \(tokens(RealLog.of(2) / worst.value)).",
+          unstable))
+    }
+    let undecided = modes({ $0.verdict == .undecided }, { _ in .nan })
+    if let first = undecided.first {
+      findings.append(
+        Finding(
+          .undecidedMode, .error,
+          "\(counted(undecided.count, "mode")) could not be decided with 1536 bits, the first \(first.location).",
+          undecided))
+    }
+    let marginal = modes({ $0.verdict == .marginal && !$0.isConservative }, { _ in 0 })
+    if let first = marginal.first {
+      findings.append(
+        Finding(
+          .marginalMode, .error,
+          "\(counted(marginal.count, "mode")) \(marginal.count == 1 ? "has" : "have") a decay of modulus exactly 1, the "
+            + "first \(first.location): what enters is never forgotten, and a constant input grows without bound.",
+          marginal))
+    }
+    let conservative = modes({ $0.verdict == .marginal && $0.isConservative }, { _ in 0 })
+    if !conservative.isEmpty {
+      findings.append(
+        Finding(
+          .conservativeMode, .note,
+          "\(counted(conservative.count, "mode")) \(conservative.count == 1 ? "lies" : "lie") on the unit circle by the "
+            + "design of the scheme: nothing decays, and nothing grows without a resonant input.",
+          conservative))
+    }
+    return findings
+  }
+
+  /// What a format does to the decays.
+  private static func rounding(_ report: FormatReport, total: Int) -> [Finding] {
+    let format = report.format
+    var findings: [Finding] = []
+    if let worst = report.roundAboveOne.first {
+      findings.append(
+        Finding(
+          .roundsAboveOne, .warning, format: format,
+          "In \(format), \(counted(report.roundAboveOne.count, "decay")) of \(grouped(total)) "
+            + "\(report.roundAboveOne.count == 1 ? "has" : "have") modulus above 1 after rounding: worst is "
+            + "\(worst.location), at \(shortestDecimal(worst.value)): its state grows.",
+          report.roundAboveOne))
+    }
+    if let first = report.roundToOne.first {
+      findings.append(
+        Finding(
+          .roundsToOne, .warning, format: format,
+          "In \(format), \(counted(report.roundToOne.count, "decay")) of \(grouped(total)) "
+            + "(\(share(report.roundToOne.count, of: total))) \(report.roundToOne.count == 1 ? "rounds" : "round") to "
+            + "modulus exactly 1 and never \(report.roundToOne.count == 1 ? "forgets" : "forget"): closest to 1 is "
+            + "\(first.location), where 1 - |a| is \(significant(first.value)).",
+          report.roundToOne))
+    }
+    if let first = report.notFinite.first {
+      findings.append(
+        Finding(
+          .roundsToInfinity, .warning, format: format,
+          "In \(format), a parameter of \(counted(report.notFinite.count, "mode")) is out of range, the first "
+            + "\(first.location).",
+          report.notFinite))
+    }
+    if let first = report.roundToZero.first {
+      findings.append(
+        Finding(
+          .roundsToZero, .note, format: format,
+          "In \(format), \(counted(report.roundToZero.count, "decay")) of \(grouped(total)) round to 0, the first "
+            + "\(first.location): a state that lasts for one token.",
+          report.roundToZero))
+    }
+    return findings
+  }
+
+  private static func notes(_ layers: [AnalyzedLayer], whole: LayerReport, model: ModelDescription) -> [Finding] {
+    var findings: [Finding] = []
+    let long = named(layers) { $0.verdict == .stable && $0.halfLife > 1e6 }
+    if let slowest = long.min(by: { $0.value < $1.value }) {
+      findings.append(
+        Finding(
+          .veryLongMemory, .note,
+          "\(counted(long.count, "mode")) \(long.count == 1 ? "halves" : "halve") in more than a million tokens, most "
+            + "slowly \(slowest.location): no training sequence shows what \(long.count == 1 ? "it does" : "they do").",
+          long))
+    }
+    let short = named(layers) { $0.halfLife < 1 }
+    if short.count * 20 >= whole.modeCount {
+      findings.append(
+        Finding(
+          .memoryless, .note,
+          "\(counted(short.count, "mode")) of \(grouped(whole.modeCount)) (\(share(short.count, of: whole.modeCount))) "
+            + "halve in less than one token: they hold little but the present input.",
+          [], count: short.count))
+    }
+    guard case .exponential(let spectrum) = layers[0].system.spectrum else { return findings }
+    if spectrum.map == .direct {
+      let radius = whole.parameterizations.first { $0.isInUse }?.perturbationRadius ?? .infinity
+      findings.append(
+        Finding(
+          .directParameterization, .note,
+          "The real parts are trained directly: moving one of them by \(significant(radius)) makes the model unstable, "
+            + "and nothing in the parameterization stops a training step that does.",
+          [], count: whole.modeCount))
+    }
+    if case .direct = spectrum.imaginary {
+      findings.append(
+        Finding(
+          .freeImaginaryParts, .note,
+          "The imaginary parts are trained directly. Whatever keeps the real parts stable, a perturbation of an imaginary "
+            + "part changes a slowly decaying mode by up to 4/pi of its mass, however small the perturbation.",
+          [], count: whole.modeCount))
+    }
+    return findings
+  }
+
+  private static func named(_ layers: [AnalyzedLayer], _ condition: (EvaluatedMode) -> Bool) -> [NamedMode] {
+    layers.flatMap { layer in
+      layer.modes.indices.filter { condition(layer.modes[$0]) }.map { layer.named($0, layer.modes[$0].complement) }
+    }
+  }
+}
