@@ -22,16 +22,16 @@ extension BigFloatVector {
   /// self_i = self_i + x_i y_i, the product rounded before it is added.
   public mutating func addProduct(_ x: BigFloatVector, _ y: BigFloatVector) {
     update(x, y) { h, scratch, x, y in
-      _ = mpfr_mul(scratch, x, y, MPFR_RNDN)
-      return mpfr_add(h, h, scratch, MPFR_RNDN)
+      mpfr_mul(scratch, x, y, MPFR_RNDN)
+      mpfr_add(h, h, scratch, MPFR_RNDN)
     }
   }
 
   /// self_i = self_i - x_i y_i, the product rounded before it is subtracted.
   public mutating func subtractProduct(_ x: BigFloatVector, _ y: BigFloatVector) {
     update(x, y) { h, scratch, x, y in
-      _ = mpfr_mul(scratch, x, y, MPFR_RNDN)
-      return mpfr_sub(h, h, scratch, MPFR_RNDN)
+      mpfr_mul(scratch, x, y, MPFR_RNDN)
+      mpfr_sub(h, h, scratch, MPFR_RNDN)
     }
   }
 
@@ -133,13 +133,13 @@ extension BigFloatVector {
   /// body(self_i, scratch, x_i, y_i) for every i.
   @inline(__always)
   private mutating func update(
-    _ x: BigFloatVector, _ y: BigFloatVector, _ body: (mpfr_ptr, mpfr_ptr, mpfr_srcptr, mpfr_srcptr) -> Int32
+    _ x: BigFloatVector, _ y: BigFloatVector, _ body: (mpfr_ptr, mpfr_ptr, mpfr_srcptr, mpfr_srcptr) -> Void
   ) {
     let count = count
     precondition(x.count == count && y.count == count)
     x.withUnsafeElements { x in
       y.withUnsafeElements { y in
-        withUnsafeMutableElements { h in for i in 0..<count { _ = body(h + i, h + count, x + i, y + i) } }
+        withUnsafeMutableElements { h in for i in 0..<count { body(h + i, h + count, x + i, y + i) } }
       }
     }
   }
