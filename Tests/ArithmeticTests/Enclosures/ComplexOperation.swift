@@ -1,0 +1,147 @@
+import Arithmetic
+
+/// A complex operation in two arithmetics: on discs, and on pairs of `BigFloat`s.
+struct ComplexOperation: Sendable, CustomTestStringConvertible {
+  typealias Point = Complex<BigFloat>
+
+  let name: String
+  let arity: Int
+  let disc: @Sendable ([Disc], Int) -> Disc
+  let reference: @Sendable ([Point], Int) -> Point
+  /// Whether the disc of these points may be indeterminate although the reference is a number.
+  var mayDecline: @Sendable ([Point]) -> Bool = { _ in false }
+
+  var testDescription: String { name }
+
+  static func unary(
+    _ name: String, _ disc: @escaping @Sendable (Disc) -> Disc, _ reference: @escaping @Sendable (Point) -> Point
+  ) -> ComplexOperation {
+    ComplexOperation(name: name, arity: 1) { z, _ in disc(z[0]) } reference: { z, _ in reference(z[0]) }
+  }
+
+  static func binary(
+    _ name: String, _ disc: @escaping @Sendable (Disc, Disc) -> Disc,
+    _ reference: @escaping @Sendable (Point, Point) -> Point
+  ) -> ComplexOperation {
+    ComplexOperation(name: name, arity: 2) { z, _ in disc(z[0], z[1]) } reference: { z, _ in reference(z[0], z[1]) }
+  }
+
+  static let all: [ComplexOperation] = [
+    binary("add", { $0 + $1 }, { $0 + $1 }),
+    binary("subtract", { $0 - $1 }, { $0 - $1 }),
+    binary("multiply", { $0 * $1 }, { $0 * $1 }),
+    binary("divide", { $0 / $1 }, { $0 / $1 }),
+    ComplexOperation(name: "fma", arity: 3) { z, _ in z[0].addingProduct(z[1], z[2]) } reference: { z, _ in
+      z[0] + z[1] * z[2]
+    },
+    ComplexOperation(name: "integer-power", arity: 1) { z, n in Disc.pow(z[0], n) } reference: { z, n in
+      Point.pow(z[0], n)
+    },
+    {
+      var power = binary("power", { Disc.pow($0, $1) }, { Point.pow($0, $1) })
+      power.mayDecline = { $0[0].real.isZero && $0[0].imaginary.isZero }
+      return power
+    }(),
+    unary("sqrt", Disc.sqrt, Point.sqrt),
+    unary("exp", Disc.exp, Point.exp),
+    unary("expm1", Disc.expMinusOne, Point.expMinusOne),
+    unary("log", Disc.log, Point.log),
+    unary("log1p", { Disc.log(onePlus: $0) }, { Point.log(onePlus: $0) }),
+    unary("sin", Disc.sin, Point.sin),
+    unary("cos", Disc.cos, Point.cos),
+    unary("tan", Disc.tan, Point.tan),
+    unary("sinh", Disc.sinh, Point.sinh),
+    unary("cosh", Disc.cosh, Point.cosh),
+    unary("tanh", Disc.tanh, Point.tanh),
+    unary("softplus", Disc.softplus, Point.softplus),
+    unary("sigmoid", Disc.sigmoid, Point.sigmoid),
+    unary("conjugate", { $0.conjugate }, { Point($0.real, -$0.imaginary) }),
+  ]
+
+  /// Checks on random operands that the disc of the operation contains its value at points of the operands.
+  func check(operands count: Int, seed: UInt64, corrupting: (Disc) -> Disc = { $0 }) -> Tally {
+    var draw = OperandGenerator(seed: seed)
+    var tally = Tally()
+    for _ in 0..<count {
+      let precision = draw.precision()
+      var operands = (0..<arity).map { _ in draw.disc(precision) }
+      let isAliased = arity > 1 && draw.int(0...7) == 0
+      if isAliased { operands = operands.map { _ in operands[arity - 1] } }
+      if arity > 1, draw.int(0...7) == 0 { operands[0] = draw.disc(draw.precision()) }
+      let n = draw.int(0...9) == 0 ? draw.int(-60...60) : draw.int(-9...9)
+      let result = corrupting(disc(operands, n))
+      tally.operands += 1
+      if !result.isDefined { tally.indeterminate += 1 }
+      let arePoints = operands.allSatisfy(\.isPoint)
+      // A point in a disc says nothing of an indeterminate result.
+      guard result.isDefined || arePoints else { continue }
+      let points = operands.map { draw.point(in: $0) }
+      tally.points += 1
+      guard let (value, error) = settled(points, n, result.context) else {
+        if result.isDefined { tally.unsettled += 1 }
+        continue
+      }
+      if !result.isDefined {
+        if !mayDecline(points), max(value.real.exponent, value.imaginary.exponent) < BigFloat.maximumExponent - 2 {
+          tally.violation("\(name)(\(operands), \(n)) is indeterminate but \(value)")
+        }
+        continue
+      }
+      if Self.misses(result, value, error) {
+        tally.violation("\(name)(\(operands), \(n)) at \(points): \(result) does not contain \(value)")
+      }
+      if arePoints, !result.isPoint {
+        let size = max(Magnitude(upperBoundOf: result.realMidpoint.ulp), Magnitude(upperBoundOf: result.imaginaryMidpoint.ulp))
+        if !size.isZero { tally.unitsInLastPlace.append((result.radius / size).double) }
+      }
+    }
+    return tally
+  }
+
+  /// The value at a point and a bound of its error, from two evaluations in higher precisions that agree: the finer one,
+  /// with their distance as error. nil where no precision tried settles it, or where it is undefined.
+  func settled(_ points: [Point], _ n: Int, _ precision: Precision) -> (value: Point, error: Magnitude)? {
+    func evaluate(_ bits: Int) -> Point {
+      reference(points.map { Point($0.real.atLeast(bits), $0.imaginary.atLeast(bits)) }, n)
+    }
+    var bits = precision.bits + 80
+    var coarse = evaluate(bits)
+    while bits < 4 * precision.bits + 8000 {
+      bits += bits / 2 + 64
+      let fine = evaluate(bits)
+      guard fine.real.isFinite, fine.imaginary.isFinite else { return nil }
+      let size = max(Magnitude(lowerBoundOf: fine.real), Magnitude(lowerBoundOf: fine.imaginary))
+      if coarse.real.isFinite, coarse.imaginary.isFinite {
+        let difference = Magnitude.hypot(distance(coarse.real, fine.real), distance(coarse.imaginary, fine.imaginary))
+        let negligible = size.scaled(byPowerOfTwo: -precision.bits - 30)
+        if difference <= negligible { return (fine, difference + size.scaled(byPowerOfTwo: 8 - bits)) }
+      }
+      coarse = fine
+    }
+    return nil
+  }
+
+  private func distance(_ x: BigFloat, _ y: BigFloat) -> Magnitude {
+    Magnitude(upperBoundOf: BigFloat.subtract(x, y, in: 64, rounding: .awayFromZero))
+  }
+
+  /// Whether a value, known to an error, is certainly not in the disc.
+  static func misses(_ disc: Disc, _ value: Point, _ error: Magnitude) -> Bool {
+    guard value.real.isFinite, value.imaginary.isFinite else { return true }
+    let horizontal = BigFloat.subtract(value.real, disc.realMidpoint, in: 128, rounding: .towardZero)
+    let vertical = BigFloat.subtract(value.imaginary, disc.imaginaryMidpoint, in: 128, rounding: .towardZero)
+    let square = BigFloat.add(
+      BigFloat.multiply(horizontal, horizontal, in: 256, rounding: .down),
+      BigFloat.multiply(vertical, vertical, in: 256, rounding: .down), in: 256, rounding: .down)
+    let certain = BigFloat.subtract(
+      BigFloat.sqrt(square, in: 128, rounding: .down), error.bigFloat, in: 128, rounding: .down)
+    return certain > disc.radius.bigFloat
+  }
+}
+
+extension BigFloat {
+  /// This number with at least `bits` bits.
+  fileprivate func atLeast(_ bits: Int) -> BigFloat {
+    precision.bits >= bits ? self : rounded(to: Precision(bits: bits))
+  }
+}
