@@ -81,8 +81,9 @@ extension BigFloat {
     }
   }
 
-  /// Beyond |x| = 2^60, e^x is near the least positive number or below: whether a result underflows is e^x's decision.
-  private static let extremeExponent = 60
+  /// From x = -2^27 on down, e^x < 2^-(2^27) is so small that e^x (1 - e^x/2 + ...) differs from it by nothing that any
+  /// precision sees, and whether a result underflows (below 2^-(2^30)) is e^x's decision.
+  private static let extremeExponent = 28
 
   /// Sets r by `evaluate(y, scratch)`, which leaves in y the value sought with a relative error of at most 4 units of
   /// 2^-w, w being the precision of y.

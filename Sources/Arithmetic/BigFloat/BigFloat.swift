@@ -9,9 +9,9 @@ import CMultiprecision
 /// mode, as in `BigFloat.add(x, y, in: 128, rounding: .up)`, do what they are told. ``withTernary(_:_:_:in:rounding:)``
 /// also says whether the result is exact.
 ///
-/// Exponents reach beyond +-2^61, where a result becomes an infinity or a zero as IEEE 754 has it; there are no subnormal
-/// numbers. A NaN comes of an undefined operation and propagates; it equals nothing. Zeros have signs and are equal. No
-/// operation traps, and none reads or changes a global or thread-local setting of MPFR.
+/// Exponents reach to +-(2^30 - 1), beyond which a result becomes an infinity or a zero as IEEE 754 has it; there are no
+/// subnormal numbers. A NaN comes of an undefined operation and propagates; it equals nothing. Zeros have signs and are
+/// equal. No operation traps, and none reads or changes a global or thread-local setting of MPFR.
 ///
 /// This boxed form costs one allocation an operation; loops belong in ``BigFloatVector``.
 public struct BigFloat: @unchecked Sendable {
