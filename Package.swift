@@ -61,6 +61,7 @@ let package = Package(
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Definitions", "Arithmetic"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Interchange", "Claims"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["ssmcheck", "Definitions", "Arithmetic"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -97,6 +97,12 @@ public struct CheckReport: Sendable, Encodable {
   public let options: CheckOptions
   public let results: [ClaimResult]
 
+  /// The report of claims that were checked with the same options, a few at a time.
+  public init(options: CheckOptions, results: [ClaimResult]) {
+    self.options = options
+    self.results = results
+  }
+
   /// 1 where a claim was refuted or has a defect, or where nothing ran; else 3 where one is undecided; else 0.
   public var exitCode: Int32 {
     let codes = results.map(\.exitCode)

@@ -1,0 +1,56 @@
+import Claims
+
+/// What `ssmcheck check` says about a claim.
+struct CheckLine {
+  let verdict: String
+  let hasDefects: Bool
+  let text: String
+
+  /// The lines of a result just found: with the counterexample of a claim that fails, and with every defect.
+  init(_ result: ClaimResult) {
+    let cases = result.tally.cases + (result.correctionTally?.cases ?? 0)
+    let margin = result.worst?.ratio.map { "; largest left/right \($0)" } ?? ""
+    var details: [String] = []
+    if let counterexample = result.verdict.counterexample { details.append("fails where \(counterexample.evidence)") }
+    details += result.defects.map { "defect: \($0)" }
+    self.init(
+      id: result.id, verdict: result.verdict.name, headline: result.headline,
+      remark: "\(cases) \(cases == 1 ? "case" : "cases")\(margin)", details: details,
+      hasDefects: !result.defects.isEmpty)
+  }
+
+  /// The lines of a result that an earlier run saved.
+  init(saved result: JSONValue) {
+    let defects = result["defects"]?.elements.compactMap(\.text) ?? []
+    self.init(
+      id: result["id"]?.text ?? "", verdict: result["verdict"]?.text ?? "undecided",
+      headline: result["headline"]?.text ?? "", remark: "from the file", details: defects.map { "defect: \($0)" },
+      hasDefects: !defects.isEmpty)
+  }
+
+  private init(id: String, verdict: String, headline: String, remark: String, details: [String], hasDefects: Bool) {
+    self.verdict = verdict
+    self.hasDefects = hasDefects
+    // Only a statement read first-hand is called refuted, and the headline knows.
+    let isQuoted = verdict == "refuted" && !headline.hasPrefix(verdict)
+    let head = (isQuoted ? "fails as quoted" : verdict).padding(to: 20) + id
+    let body = ["\(headline) (\(remark))"] + details
+    text = ([head] + body.map { Text.wrap($0, indent: 4, hanging: 2) }).joined(separator: "\n")
+  }
+
+  /// The exit code that these verdicts give.
+  static func status(of lines: [CheckLine]) -> ExitStatus {
+    if lines.isEmpty || lines.contains(where: { $0.hasDefects || $0.verdict == "refuted" }) { return .refuted }
+    return lines.contains { $0.verdict == "undecided" } ? .undecided : .holds
+  }
+
+  /// The last line: how many claims came out how.
+  static func summary(of lines: [CheckLine]) -> String {
+    let words = [
+      ("holds", "hold"), ("holds as corrected", "hold as corrected"), ("refuted", "fail"), ("undecided", "undecided"),
+    ]
+    let counts = words.map { verdict, word in "\(lines.count { $0.verdict == verdict }) \(word)" }
+    let defects = lines.count(where: \.hasDefects)
+    return "\(lines.count) claims: " + counts.joined(separator: ", ") + (defects > 0 ? "; \(defects) with defects" : "")
+  }
+}

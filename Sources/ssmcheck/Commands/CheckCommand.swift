@@ -1,0 +1,90 @@
+import ArgumentParser
+import Arithmetic
+import Claims
+import Foundation
+import Reports
+
+/// `ssmcheck check`: tries the claims.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check claims: all of them, or those with these ids or prefixes.",
+    discussion: """
+      Each claim is tried on random cases, with all its falsifiers, which have to find a case that fails. With --json the \
+      results are kept as they come: a run that was interrupted goes on where it stopped when it is started again with \
+      the same options. The same seed gives the same bytes.
+      """)
+
+  @Argument(help: ArgumentHelp("Ids of claims, or what they begin with.", valueName: "id"))
+  var ids: [String] = []
+
+  @Option(help: ArgumentHelp("How many random cases to try for each claim.", valueName: "count"))
+  var cases = CheckOptions().cases
+
+  @Option(help: ArgumentHelp("The seed of every random choice.", valueName: "number"))
+  var seed = CheckOptions().seed
+
+  @Option(
+    help: ArgumentHelp("The precision that is tried first; it is raised where it does not decide.", valueName: "bits"))
+  var precision = CheckOptions().precision.bits
+
+  @Option(help: ArgumentHelp("Keep the results in this file, as JSON.", valueName: "file"))
+  var json: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a report with the claims' figures into this folder; such a run always starts from the beginning.",
+      valueName: "folder"))
+  var figures: String?
+
+  @Option(help: ArgumentHelp("How many threads to use; as many as there are cores by default.", valueName: "count"))
+  var threads: Int?
+
+  func validate() throws {
+    guard cases >= 1 else { throw ValidationError("--cases: expected at least 1, found \(cases)") }
+    let bits = Precision.single.bits...65536
+    guard bits.contains(precision) else {
+      throw ValidationError(
+        "--precision: expected \(bits.lowerBound) to \(bits.upperBound) bits, found \(precision)")
+    }
+    try Threads.validate(threads)
+  }
+
+  func run() throws {
+    let claims = try Registry.standard.select(ids)
+    let options = CheckOptions(
+      cases: cases, seed: seed, precision: Precision(bits: precision), figures: figures != nil,
+      workers: Threads.count(threads))
+
+    let fresh = try CheckRecord(options: options, claims: claims.map(\.id))
+    let kept = figures == nil ? json.flatMap(fresh.resumed(from:)) : nil
+    let keeper = RecordKeeper(kept ?? fresh, file: json)
+    // Before any work: what cannot be written must not be found out at the end.
+    let writer = try figures.map { try ClaimReportWriter(directory: $0) }
+    try keeper.save()
+    let interruption = Interruption { keeper.finishAfterInterruption(of: claims.count) }
+    defer { interruption.cancel() }
+
+    for result in kept?.results ?? [] { print(CheckLine(saved: result).text) }
+    let done = Set(kept?.identifiers ?? [])
+    var results: [ClaimResult] = []
+    for (index, claim) in claims.enumerated() where !done.contains(claim.id) {
+      let report = Registry.check([claim], options: options) { progress in
+        Terminal.show(progress: "[\(index + 1)/\(claims.count)] \(claim.id): \(progress.finished) of \(progress.total)")
+      }
+      Terminal.clearProgress()
+      for result in report.results {
+        try keeper.append(result)
+        print(CheckLine(result).text)
+        // Also where the output is a file or a pipe, a verdict is there as soon as it is known.
+        fflush(nil)
+      }
+      results += report.results
+    }
+    let file = try writer?.write(CheckReport(options: options, results: results))
+    let outcomes = keeper.record.results.map { CheckLine(saved: $0) }
+    print(CheckLine.summary(of: outcomes))
+    if let file { print("Report: \(file)") }
+    try CheckLine.status(of: outcomes).conclude()
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+/// Every wrong input is refused in the same way: exit code 2, one line, and nothing left behind.
+@Suite struct BadInputTests {
+  /// A model file that `stability` refuses.
+  struct BadFile: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let bytes: [UInt8]
+    /// What the error has to say, besides the file's name.
+    var mentions: String?
+  }
+
+  static let badFiles: [BadFile] = [
+    BadFile(testDescription: "empty", bytes: []),
+    BadFile(testDescription: "text", bytes: Array("these are not tensors".utf8)),
+    BadFile(
+      testDescription: "header longer than the file",
+      bytes: SafetensorsBytes.file(header: "{}", data: [], promising: .max >> 1)),
+    BadFile(testDescription: "no tensors", bytes: SafetensorsBytes.file(header: "{}", data: [])),
+    BadFile(
+      testDescription: "truncated in the data", bytes: SafetensorsBytes.model(nu: 0).dropLast(1).map { $0 }),
+    BadFile(
+      testDescription: "unknown dtype",
+      bytes: SafetensorsBytes.file(
+        header: #"{"nu_log":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}"#, data: [0, 0, 0, 0]),
+      mentions: "nu_log"),
+    BadFile(
+      testDescription: "nothing that is a model",
+      bytes: SafetensorsBytes.file(
+        header: #"{"weight":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, data: [0, 0, 0, 0]),
+      mentions: "weight"),
+    BadFile(testDescription: "NaN weight", bytes: SafetensorsBytes.model(nu: .nan), mentions: "nu_log"),
+    BadFile(testDescription: "infinite weight", bytes: SafetensorsBytes.model(nu: .infinity), mentions: "nu_log"),
+  ]
+
+  @Test(arguments: badFiles) func refusesModel(_ bad: BadFile) throws {
+    let folder = try TemporaryFolder()
+    let model = try folder.makeFile("model.safetensors", bad.bytes)
+    let run = try ProgramRun(["stability", model.path, "--output", folder.url.appendingPathComponent("out").path])
+    run.expectRefusal(mentioning: model.path)
+    if let text = bad.mentions { run.expectRefusal(mentioning: text) }
+    #expect(try folder.names() == ["model.safetensors"])
+  }
+
+  /// Arguments that are refused before any file is looked at, and what the error says.
+  static let badArguments: [(arguments: [String], mentions: String)] = [
+    (["--no-such-option"], "--no-such-option"),
+    (["no-such-command"], "no-such-command"),
+    (["stability", "--no-such-option"], "--no-such-option"),
+    (["stability", "/no/such/model.safetensors"], "/no/such/model.safetensors"),
+    (["stability", "--steps", "/no/such/steps.safetensors"], "/no/such/steps.safetensors"),
+    (["stability", "--kind", "no-such-kind"], "no-such-kind"),
+    (["stability", "--map", "nu_log=x"], "--kind"),
+    (["stability", "--kind", "lru", "--map", "nu_log"], "nu_log"),
+    (["stability", "--threads", "0"], "--threads"),
+    (["show"], "id"),
+    (["show", "no.such-claim"], "no.such-claim"),
+    (["list", "no.such-prefix"], "no.such-prefix"),
+    (["check", "no.such-claim"], "no.such-claim"),
+    (["check", "--cases", "0"], "--cases"),
+    (["check", "--cases", "many"], "many"),
+    (["check", "--precision", "1"], "--precision"),
+    (["check", "--seed", "-1"], "--seed"),
+  ]
+
+  @Test(arguments: badArguments) func refusesArguments(_ arguments: [String], mentions: String) throws {
+    let folder = try TemporaryFolder()
+    let run = try ProgramRun(arguments, in: folder.url)
+    run.expectRefusal(mentioning: mentions)
+    #expect(try folder.names().isEmpty)
+  }
+
+  @Test func refusesFolderWithoutModel() throws {
+    let folder = try TemporaryFolder()
+    let run = try ProgramRun(["stability", folder.url.path, "--output", folder.url.appendingPathComponent("out").path])
+    run.expectRefusal(mentioning: folder.url.path)
+    #expect(try folder.names().isEmpty)
+  }
+
+  /// A file stands where the report's folder should be made: nothing is computed in vain, nothing is overwritten.
+  @Test func refusesOutputThatIsAFile() throws {
+    let folder = try TemporaryFolder()
+    let model = try folder.makeFile("model.safetensors", SafetensorsBytes.model(nu: 0))
+    let taken = try folder.makeFile("taken", [1, 2, 3])
+    let run = try ProgramRun(["stability", model.path, "--output", taken.path])
+    run.expectRefusal(mentioning: taken.path)
+    #expect(try Data(contentsOf: taken) == Data([1, 2, 3]))
+  }
+
+  @Test(arguments: ["stability", "check"]) func refusesOutputThatCannotBeWritten(_ command: String) throws {
+    // Nobody, not even root, makes a file under /dev/null.
+    let option = command == "check" ? "--json" : "--output"
+    let run = try ProgramRun([command, option, "/dev/null/report"])
+    run.expectRefusal(mentioning: "/dev/null/report")
+  }
+}
