@@ -1,0 +1,23 @@
+// swift-tools-version: 6.0
+
+import PackageDescription
+
+let package = Package(
+  name: "Benchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "ssmcheck", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "CPeers",
+        .product(name: "Arithmetic", package: "ssmcheck"),
+        .product(name: "Definitions", package: "ssmcheck"),
+        .product(name: "Kernels", package: "ssmcheck"),
+      ]),
+    .target(name: "CPeers", dependencies: ["CPeerMPFR"]),
+    .systemLibrary(
+      name: "CPeerMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev"]), .brew(["mpfr"])]),
+  ],
+  swiftLanguageModes: [.v6]
+)

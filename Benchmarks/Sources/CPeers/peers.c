@@ -1,0 +1,144 @@
+#include "CPeers.h"
+
+#include <math.h>
+#include <mpfr.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double seconds(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double peers_thread_seconds(void) { return seconds(CLOCK_THREAD_CPUTIME_ID); }
+double peers_wall_seconds(void) { return seconds(CLOCK_MONOTONIC); }
+
+struct peers_recurrence {
+  long count, length;
+  mpfr_t *h, *h_im, *a, *a_im, *b, *u;
+  mpfr_t t, s;
+};
+
+static mpfr_t *make(long count, long bits) {
+  mpfr_t *x = malloc((size_t)count * sizeof(mpfr_t));
+  for (long i = 0; i < count; i++) {
+    mpfr_init2(x[i], bits);
+    mpfr_set_zero(x[i], 1);
+  }
+  return x;
+}
+
+static void clear(mpfr_t *x, long count) {
+  for (long i = 0; i < count; i++) mpfr_clear(x[i]);
+  free(x);
+}
+
+peers_recurrence *peers_recurrence_make(long count, long length, long bits) {
+  peers_recurrence *r = malloc(sizeof *r);
+  r->count = count;
+  r->length = length;
+  r->h = make(count, bits);
+  r->h_im = make(count, bits);
+  r->a = make(count, bits);
+  r->a_im = make(count, bits);
+  r->b = make(count, bits);
+  r->u = make(length, bits);
+  mpfr_init2(r->t, bits);
+  mpfr_init2(r->s, bits);
+  for (long i = 0; i < count; i++) {
+    mpfr_set_si(r->a[i], 1, MPFR_RNDN);
+    mpfr_div_si(r->a[i], r->a[i], i + 3, MPFR_RNDN);
+    mpfr_si_sub(r->a[i], 1, r->a[i], MPFR_RNDN);
+    mpfr_mul_si(r->a_im[i], r->a[i], 4, MPFR_RNDN);
+    mpfr_div_si(r->a_im[i], r->a_im[i], 5, MPFR_RNDN);
+    mpfr_set_si(r->b[i], 1, MPFR_RNDN);
+    mpfr_div_si(r->b[i], r->b[i], i + 7, MPFR_RNDN);
+  }
+  for (long t = 0; t < length; t++) {
+    mpfr_set_si(r->u[t], 1, MPFR_RNDN);
+    mpfr_div_si(r->u[t], r->u[t], t + 5, MPFR_RNDN);
+  }
+  return r;
+}
+
+void peers_recurrence_free(peers_recurrence *r) {
+  clear(r->h, r->count);
+  clear(r->h_im, r->count);
+  clear(r->a, r->count);
+  clear(r->a_im, r->count);
+  clear(r->b, r->count);
+  clear(r->u, r->length);
+  mpfr_clear(r->t);
+  mpfr_clear(r->s);
+  free(r);
+}
+
+void peers_recurrence_run(peers_recurrence *r) {
+  for (long t = 0; t < r->length; t++)
+    for (long i = 0; i < r->count; i++) {
+      mpfr_mul(r->h[i], r->h[i], r->a[i], MPFR_RNDN);
+      mpfr_mul(r->t, r->u[t], r->b[i], MPFR_RNDN);
+      mpfr_add(r->h[i], r->h[i], r->t, MPFR_RNDN);
+    }
+}
+
+void peers_recurrence_run_complex(peers_recurrence *r) {
+  for (long t = 0; t < r->length; t++)
+    for (long i = 0; i < r->count; i++) {
+      mpfr_mul(r->t, r->h[i], r->a_im[i], MPFR_RNDN);
+      mpfr_mul(r->s, r->h_im[i], r->a_im[i], MPFR_RNDN);
+      mpfr_mul(r->h[i], r->h[i], r->a[i], MPFR_RNDN);
+      mpfr_sub(r->h[i], r->h[i], r->s, MPFR_RNDN);
+      mpfr_mul(r->h_im[i], r->h_im[i], r->a[i], MPFR_RNDN);
+      mpfr_add(r->h_im[i], r->h_im[i], r->t, MPFR_RNDN);
+      mpfr_mul(r->t, r->u[t], r->b[i], MPFR_RNDN);
+      mpfr_add(r->h[i], r->h[i], r->t, MPFR_RNDN);
+      mpfr_mul(r->s, r->u[t], r->b[i], MPFR_RNDN);
+      mpfr_add(r->h_im[i], r->h_im[i], r->s, MPFR_RNDN);
+    }
+}
+
+double peers_recurrence_state(const peers_recurrence *r, long index) { return mpfr_get_d(r->h[index], MPFR_RNDN); }
+
+void peers_diagonal_scan(const float *a, const float *b, float *h, long length, long channels) {
+  for (long t = 0; t < length; t++)
+    for (long i = 0; i < channels; i++)
+      h[t * channels + i] = a[i] * (t > 0 ? h[(t - 1) * channels + i] : 0) + b[t * channels + i];
+}
+
+void peers_diagonal_model(
+  const float *a_re, const float *a_im, const float *b_re, const float *b_im, const float *c_re, const float *c_im,
+  const float *u, float *y, float *x_re, float *x_im, long length, long channels, long state) {
+  memset(x_re, 0, sizeof(float) * (size_t)(channels * state));
+  memset(x_im, 0, sizeof(float) * (size_t)(channels * state));
+  for (long t = 0; t < length; t++)
+    for (long i = 0; i < channels; i++) {
+      float sum = 0, input = u[t * channels + i];
+      for (long n = i * state; n < (i + 1) * state; n++) {
+        float re = a_re[n] * x_re[n] - a_im[n] * x_im[n] + b_re[n] * input;
+        float im = a_re[n] * x_im[n] + a_im[n] * x_re[n] + b_im[n] * input;
+        x_re[n] = re;
+        x_im[n] = im;
+        sum += c_re[n] * re - c_im[n] * im;
+      }
+      y[t * channels + i] = 2 * sum;
+    }
+}
+
+void peers_selective_scan(
+  const float *a, const float *u, const float *delta, const float *b, const float *c, float *y, float *h,
+  long channels, long length, long state) {
+  for (long i = 0; i < channels; i++) {
+    memset(h, 0, sizeof(float) * (size_t)state);
+    for (long t = 0; t < length; t++) {
+      float step = delta[i * length + t], drive = step * u[i * length + t], sum = 0;
+      for (long n = 0; n < state; n++) {
+        h[n] = expf(step * a[i * state + n]) * h[n] + drive * b[n * length + t];
+        sum += c[n * length + t] * h[n];
+      }
+      y[i * length + t] = sum;
+    }
+  }
+}
