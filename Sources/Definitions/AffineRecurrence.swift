@@ -43,18 +43,20 @@ public struct AffineStep<A: Arithmetic>: Sendable {
 /// `Rational` it is the exact one; over a rounding arithmetic each step rounds as that arithmetic's vectors do.
 public struct AffineRecurrence<A: Arithmetic>: Sendable {
   /// S, shape (rows, columns).
-  public private(set) var state: A.Vector
+  @inlinable public var state: A.Vector { matrix }
   public let rows: Int
   public let columns: Int
   public let readTime: ReadTime
 
+  @usableFromInline var matrix: A.Vector
+
   /// Scratch for b^T S, shape (columns).
-  private var projection: A.Vector
+  @usableFromInline var projection: A.Vector
 
   /// - Parameter initialState: S_(-1), shape (rows, columns).
   public init(initialState: A.Vector, columns: Int, readTime: ReadTime = .afterUpdate) {
     precondition(columns > 0 && initialState.count % columns == 0, "the state is a (rows, columns) matrix")
-    state = initialState
+    matrix = initialState
     rows = initialState.count / columns
     self.columns = columns
     self.readTime = readTime
@@ -67,21 +69,21 @@ public struct AffineRecurrence<A: Arithmetic>: Sendable {
   }
 
   /// One step: updates the state and writes y_t, shape (columns), into `output`.
-  public mutating func advance(_ step: AffineStep<A>, output: inout A.Vector) {
-    if readTime == .beforeUpdate { output.formProduct(step.query, matrix: state) }
+  @inlinable public mutating func advance(_ step: AffineStep<A>, output: inout A.Vector) {
+    if readTime == .beforeUpdate { output.formProduct(step.query, matrix: matrix) }
     update(step)
-    if readTime == .afterUpdate { output.formProduct(step.query, matrix: state) }
+    if readTime == .afterUpdate { output.formProduct(step.query, matrix: matrix) }
   }
 
   /// The update alone: S becomes D S + a (b^T S) + k v^T.
-  public mutating func update(_ step: AffineStep<A>) {
+  @inlinable public mutating func update(_ step: AffineStep<A>) {
     if let correction = step.correction {
-      projection.formProduct(correction.source, matrix: state)
-      state.multiplyRows(by: step.decay)
-      state.addOuterProduct(correction.target, projection)
+      projection.formProduct(correction.source, matrix: matrix)
+      matrix.multiplyRows(by: step.decay)
+      matrix.addOuterProduct(correction.target, projection)
     } else {
-      state.multiplyRows(by: step.decay)
+      matrix.multiplyRows(by: step.decay)
     }
-    state.addOuterProduct(step.key, step.value)
+    matrix.addOuterProduct(step.key, step.value)
   }
 }

@@ -4,19 +4,17 @@ import Foundation
 @main
 enum Benchmarks {
   static func main() {
-    print(Row.header)
-    for group in [multiprecision, enclosures, kernels] {
-      for row in group {
-        print(row().line)
-        fflush(stdout)
-      }
-    }
+    write(Row.header, to: .standardOutput)
+    for row in multiprecision + enclosures + kernels { write(row().line, to: .standardOutput) }
   }
+
+  /// Writes a line at once, not when a buffer is full.
+  private static func write(_ line: String, to file: FileHandle) { file.write(Data("\(line)\n".utf8)) }
 
   /// Stops where a subject and its peer do not compute the same: a ratio of the two would say nothing.
   static func requireEqual(_ x: Double, _ y: Double, _ what: String) {
     guard x != y else { return }
-    FileHandle.standardError.write(Data("error: \(what): the subject computes \(x), the peer \(y)\n".utf8))
+    write("error: \(what): the subject computes \(x), the peer \(y)", to: .standardError)
     exit(1)
   }
 }

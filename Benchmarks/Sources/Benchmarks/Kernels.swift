@@ -4,17 +4,12 @@ import Kernels
 
 extension Benchmarks {
   /// Our kernels, on one thread unless said otherwise, against loops that one writes first, in C and in Swift.
-  static let kernels: [() -> Row] = [
-    { SelectiveBenchmark().row(against: .c) },
-    { SelectiveBenchmark().row(against: .swift) },
-    { SelectiveBenchmark().row(against: .oneThread) },
-    { DiagonalModelBenchmark().row(against: .c) },
-    { DiagonalModelBenchmark().row(against: .swift) },
-    { DiagonalModelBenchmark().row(against: .oneThread) },
-    { DiagonalScanBenchmark().row(against: .c) },
-    { DiagonalScanBenchmark().row(against: .swift) },
-    { DiagonalScanBenchmark().row(against: .oneThread) },
-  ]
+  static var kernels: [() -> Row] {
+    let benchmarks: [any KernelBenchmark] = [SelectiveBenchmark(), DiagonalModelBenchmark(), DiagonalScanBenchmark()]
+    return benchmarks.flatMap { benchmark in
+      [KernelPeer.c, .swift, .oneThread].map { peer in { benchmark.row(against: peer) } }
+    }
+  }
 }
 
 /// What a kernel is compared with.
@@ -94,32 +89,34 @@ final class SelectiveBenchmark: KernelBenchmark {
   }
 
   func runSwift() {
+    let (a, u, delta, b, c) = (a.elements, u.elements, delta.elements, b.elements, c.elements)
+    var output = [Float](repeating: 0, count: channels * length)
     for i in 0..<channels {
       var h = [Float](repeating: 0, count: state)
       for t in 0..<length {
-        let step = delta.elements[i * length + t]
-        let drive = step * u.elements[i * length + t]
+        let step = delta[i * length + t]
+        let drive = step * u[i * length + t]
         var sum: Float = 0
         for n in 0..<state {
-          h[n] = exp(step * a.elements[i * state + n]) * h[n] + drive * b.elements[n * length + t]
-          sum += c.elements[n * length + t] * h[n]
+          h[n] = exp(step * a[i * state + n]) * h[n] + drive * b[n * length + t]
+          sum += c[n * length + t] * h[n]
         }
-        y[i * length + t] = sum
+        output[i * length + t] = sum
       }
     }
+    y = output
   }
 }
 
-/// 64 channels of 32 conjugate pairs, 1024 steps.
+/// 64 channels of 32 conjugate pairs, 4096 steps.
 final class DiagonalModelBenchmark: KernelBenchmark {
-  let name = "DiagonalModelKernel (1, 1024, 64), 32 pairs, Float"
-  private let (channels, length, state) = (64, 1024, 32)
+  let name = "DiagonalModelKernel (1, 4096, 64), 32 pairs, Float"
+  private let (channels, length, state) = (64, 4096, 32)
   private let a = (spread([64, 32], -0.6...0.6), spread([64, 32], -0.5...0.6))
   private let b = (spread([64, 32], -1...1), spread([64, 32], -0.5...1))
   private let c = (spread([64, 32], -1...0.5), spread([64, 32], -0.2...1))
-  private let u = spread([1, 1024, 64], -1...1)
-  private var y: [Float] = Array(repeating: 0, count: 64 * 1024)
-  private var x = (real: [Float](repeating: 0, count: 64 * 32), imaginary: [Float](repeating: 0, count: 64 * 32))
+  private let u = spread([1, 4096, 64], -1...1)
+  private var y: [Float] = Array(repeating: 0, count: 4096 * 64)
 
   func runKernel(threads: Int) {
     _ = required { () throws(KernelError) in
@@ -132,39 +129,44 @@ final class DiagonalModelBenchmark: KernelBenchmark {
   }
 
   func runC() {
+    var real = [Float](repeating: 0, count: channels * state)
+    var imaginary = real
     peers_diagonal_model(
-      a.0.elements, a.1.elements, b.0.elements, b.1.elements, c.0.elements, c.1.elements, u.elements, &y, &x.real,
-      &x.imaginary, length, channels, state)
+      a.0.elements, a.1.elements, b.0.elements, b.1.elements, c.0.elements, c.1.elements, u.elements, &y, &real,
+      &imaginary, length, channels, state)
   }
 
   func runSwift() {
-    x.real = Array(repeating: 0, count: channels * state)
-    x.imaginary = x.real
+    var real = [Float](repeating: 0, count: channels * state)
+    var imaginary = real
+    let (ar, ai, br, bi) = (a.0.elements, a.1.elements, b.0.elements, b.1.elements)
+    let (cr, ci, input) = (c.0.elements, c.1.elements, u.elements)
+    var output = [Float](repeating: 0, count: length * channels)
     for t in 0..<length {
       for i in 0..<channels {
-        let input = u.elements[t * channels + i]
+        let u = input[t * channels + i]
         var sum: Float = 0
         for n in i * state..<(i + 1) * state {
-          let (ar, ai) = (a.0.elements[n], a.1.elements[n])
-          let re = ar * x.real[n] - ai * x.imaginary[n] + b.0.elements[n] * input
-          let im = ar * x.imaginary[n] + ai * x.real[n] + b.1.elements[n] * input
-          x.real[n] = re
-          x.imaginary[n] = im
-          sum += c.0.elements[n] * re - c.1.elements[n] * im
+          let re = ar[n] * real[n] - ai[n] * imaginary[n] + br[n] * u
+          let im = ar[n] * imaginary[n] + ai[n] * real[n] + bi[n] * u
+          real[n] = re
+          imaginary[n] = im
+          sum += cr[n] * re - ci[n] * im
         }
-        y[t * channels + i] = 2 * sum
+        output[t * channels + i] = 2 * sum
       }
     }
+    y = output
   }
 }
 
-/// 512 channels, 1024 steps, the decay the same at all of them.
+/// 2048 channels, 1024 steps, the decay the same at all of them.
 final class DiagonalScanBenchmark: KernelBenchmark {
-  let name = "DiagonalScanKernel (1, 1024, 512), Float"
-  private let (channels, length) = (512, 1024)
-  private let a = spread([512], 0.5...0.99)
-  private let b = spread([1, 1024, 512], -1...1)
-  private var h: [Float] = Array(repeating: 0, count: 512 * 1024)
+  let name = "DiagonalScanKernel (1, 1024, 2048), Float"
+  private let (channels, length) = (2048, 1024)
+  private let a = spread([2048], 0.5...0.99)
+  private let b = spread([1, 1024, 2048], -1...1)
+  private var h: [Float] = Array(repeating: 0, count: 1024 * 2048)
 
   func runKernel(threads: Int) {
     _ = required { () throws(KernelError) in
@@ -175,12 +177,14 @@ final class DiagonalScanBenchmark: KernelBenchmark {
   func runC() { peers_diagonal_scan(a.elements, b.elements, &h, length, channels) }
 
   func runSwift() {
-    for i in 0..<channels {
-      var state: Float = 0
-      for t in 0..<length {
-        state = a.elements[i] * state + b.elements[t * channels + i]
-        h[t * channels + i] = state
+    let (a, b) = (a.elements, b.elements)
+    var states = [Float](repeating: 0, count: length * channels)
+    for t in 0..<length {
+      for i in 0..<channels {
+        let before = t > 0 ? states[(t - 1) * channels + i] : 0
+        states[t * channels + i] = a[i] * before + b[t * channels + i]
       }
     }
+    h = states
   }
 }

@@ -17,8 +17,8 @@ double peers_wall_seconds(void) { return seconds(CLOCK_MONOTONIC); }
 
 struct peers_recurrence {
   long count, length;
-  mpfr_t *h, *h_im, *a, *a_im, *b, *u;
-  mpfr_t t, s;
+  mpfr_t *h, *a, *b, *u;
+  mpfr_t product;
 };
 
 static mpfr_t *make(long count, long bits) {
@@ -40,19 +40,14 @@ peers_recurrence *peers_recurrence_make(long count, long length, long bits) {
   r->count = count;
   r->length = length;
   r->h = make(count, bits);
-  r->h_im = make(count, bits);
   r->a = make(count, bits);
-  r->a_im = make(count, bits);
   r->b = make(count, bits);
   r->u = make(length, bits);
-  mpfr_init2(r->t, bits);
-  mpfr_init2(r->s, bits);
+  mpfr_init2(r->product, bits);
   for (long i = 0; i < count; i++) {
     mpfr_set_si(r->a[i], 1, MPFR_RNDN);
     mpfr_div_si(r->a[i], r->a[i], i + 3, MPFR_RNDN);
     mpfr_si_sub(r->a[i], 1, r->a[i], MPFR_RNDN);
-    mpfr_mul_si(r->a_im[i], r->a[i], 4, MPFR_RNDN);
-    mpfr_div_si(r->a_im[i], r->a_im[i], 5, MPFR_RNDN);
     mpfr_set_si(r->b[i], 1, MPFR_RNDN);
     mpfr_div_si(r->b[i], r->b[i], i + 7, MPFR_RNDN);
   }
@@ -65,13 +60,10 @@ peers_recurrence *peers_recurrence_make(long count, long length, long bits) {
 
 void peers_recurrence_free(peers_recurrence *r) {
   clear(r->h, r->count);
-  clear(r->h_im, r->count);
   clear(r->a, r->count);
-  clear(r->a_im, r->count);
   clear(r->b, r->count);
   clear(r->u, r->length);
-  mpfr_clear(r->t);
-  mpfr_clear(r->s);
+  mpfr_clear(r->product);
   free(r);
 }
 
@@ -79,24 +71,8 @@ void peers_recurrence_run(peers_recurrence *r) {
   for (long t = 0; t < r->length; t++)
     for (long i = 0; i < r->count; i++) {
       mpfr_mul(r->h[i], r->h[i], r->a[i], MPFR_RNDN);
-      mpfr_mul(r->t, r->u[t], r->b[i], MPFR_RNDN);
-      mpfr_add(r->h[i], r->h[i], r->t, MPFR_RNDN);
-    }
-}
-
-void peers_recurrence_run_complex(peers_recurrence *r) {
-  for (long t = 0; t < r->length; t++)
-    for (long i = 0; i < r->count; i++) {
-      mpfr_mul(r->t, r->h[i], r->a_im[i], MPFR_RNDN);
-      mpfr_mul(r->s, r->h_im[i], r->a_im[i], MPFR_RNDN);
-      mpfr_mul(r->h[i], r->h[i], r->a[i], MPFR_RNDN);
-      mpfr_sub(r->h[i], r->h[i], r->s, MPFR_RNDN);
-      mpfr_mul(r->h_im[i], r->h_im[i], r->a[i], MPFR_RNDN);
-      mpfr_add(r->h_im[i], r->h_im[i], r->t, MPFR_RNDN);
-      mpfr_mul(r->t, r->u[t], r->b[i], MPFR_RNDN);
-      mpfr_add(r->h[i], r->h[i], r->t, MPFR_RNDN);
-      mpfr_mul(r->s, r->u[t], r->b[i], MPFR_RNDN);
-      mpfr_add(r->h_im[i], r->h_im[i], r->s, MPFR_RNDN);
+      mpfr_mul(r->product, r->u[t], r->b[i], MPFR_RNDN);
+      mpfr_add(r->h[i], r->h[i], r->product, MPFR_RNDN);
     }
 }
 

@@ -74,6 +74,7 @@ extension BigFloatVector {
     let rows = d.count
     let columns = count / rows
     precondition(count == rows * columns)
+    if columns == 1 { return multiply(by: d) }
     d.withUnsafeElements { d in
       withUnsafeMutableElements { m in
         for i in 0..<rows {
@@ -90,6 +91,13 @@ extension BigFloatVector {
       v.withUnsafeElements { v in
         withUnsafeMutableElements { m in
           let scratch = m + count
+          if columns == 1 {
+            for i in 0..<rows {
+              mpfr_mul(scratch, k + i, v, MPFR_RNDN)
+              mpfr_add(m + i, m + i, scratch, MPFR_RNDN)
+            }
+            return
+          }
           for i in 0..<rows {
             let row = m + i * columns
             for j in 0..<columns {

@@ -14,9 +14,6 @@ peers_recurrence *peers_recurrence_make(long count, long length, long bits);
 void peers_recurrence_free(peers_recurrence *recurrence);
 /// `length` steps, on from the present state.
 void peers_recurrence_run(peers_recurrence *recurrence);
-/// The same with complex numbers: a_i = (1 - 1/(i + 3)) (3/5 + 4i/5), the rest real. Four products and three sums for
-/// a h, and two of each for u b.
-void peers_recurrence_run_complex(peers_recurrence *recurrence);
 double peers_recurrence_state(const peers_recurrence *recurrence, long index);
 
 /// The loops that one writes first, one element at a time; shapes as in the package's kernels.
