@@ -10,7 +10,8 @@ enum HTML {
     try Tool.pandoc.run(
       pandoc,
       [
-        "--from", "gfm", "--to", "html5", "--standalone", "--self-contained", "--metadata", "pagetitle=\(title)",
+        "--from", "gfm", "--to", "html5", "--standalone", "--self-contained", "--metadata", "lang=en", "--metadata",
+        "pagetitle=\(title)",
         "--include-in-header", style, "--output", "report.html", "report.md",
       ], in: folder)
     try removeFile(folder + "/" + style)

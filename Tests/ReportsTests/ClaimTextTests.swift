@@ -1,0 +1,71 @@
+import Arithmetic
+import Claims
+import Foundation
+import Reports
+import Testing
+
+@Suite struct ClaimTextTests {
+  /// x^2 <= x for rationals of [0, 1]; false as printed, for [0, 2].
+  private static let claim = Claim(
+    "example.squares", title: "Squares are small", statement: "x^2 <= x for every x in [0, 2]",
+    source: Source("Nobody, Nothing", "Theorem 1", .derived),
+    hypotheses: [Hypothesis("small", "x is in [0, 1]")], method: .exact,
+    check: { draw, _ in
+      let x = draw.rational(in: 0...2)
+      return [Evidence("x^2 <= x", x * x, atMost: x, at: [NamedValue("x", x)])]
+    },
+    correction: Correction("x^2 <= x for every x in [0, 1]") { draw, _ in
+      let x = draw.rational(in: 0...1)
+      return [Evidence("x^2 <= x", x * x, atMost: x, at: [NamedValue("x", x)])]
+    },
+    falsifiers: [
+      Falsifier("large", dropping: "small") { draw, _ in
+        let x = draw.rational(in: 1...3)
+        return [Evidence("x^2 <= x", x * x, atMost: x, at: [NamedValue("x", x)])]
+      }
+    ],
+    figures: { _ in
+      [
+        FigureData(
+          "squares", title: "Squares, a|b", xLabel: "x", yLabel: "x²", x: .init("x", [0, 1, 2]),
+          curves: [.init("x squared", [0, 1, 4]), .init("it's x", [0, 1, .nan])])
+      ]
+    })
+
+  private static func report() -> CheckReport {
+    Registry.check([claim], options: CheckOptions(cases: 50, figures: true))
+  }
+
+  @Test func aClaimReadsOnOneScreen() {
+    let text = Self.claim.terminalText
+    for words in ["example.squares", "x^2 <= x for every x in [0, 1]", "small: x is in [0, 1]", "large (drops small)"] {
+      #expect(text.contains(words))
+    }
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 120 })
+    #expect(Self.claim.markdown.contains("## example.squares"))
+  }
+
+  @Test func aVerdictIsShownWithItsCounterexample() {
+    let report = Self.report()
+    #expect(report.terminalText.contains("holds as corrected example.squares"))
+    #expect(report.terminalText.hasSuffix("1 claim: 1 holds as corrected\n"))
+    #expect(report.results[0].terminalText.contains("x = 2"))
+    #expect(report.markdown.contains("| `example.squares` | holds as corrected | exact | 1.00000 |"))
+  }
+
+  @Test func aClaimsFigureIsDrawn() throws {
+    try withTemporaryFolder { folder in
+      let report = Self.report()
+      let path = try ClaimReportWriter(directory: folder + "/claims").write(report)
+      #expect(path == folder + "/claims/report.md")
+      let files = try contents(folder + "/claims")
+      #expect(
+        Set(files.keys) == [
+          "report.md", "report.json", "figures/squares.tsv", "figures/squares.gnuplot", "figures/squares.svg",
+        ])
+      #expect(
+        String(decoding: files["figures/squares.tsv"] ?? Data(), as: UTF8.self)
+          == "x\tx squared\tit's x\n0\t0\t0\n1\t1\t1\n2\t4\tnan\n")
+    }
+  }
+}
