@@ -6,6 +6,11 @@ public struct DiscreteMode<A: Arithmetic>: Sendable {
   public var transition: A
   /// What multiplies b u_t: `Bbar` for b = 1.
   public var inputGain: A
+
+  public init(transition: A, inputGain: A) {
+    self.transition = transition
+    self.inputGain = inputGain
+  }
 }
 
 /// How a mode h' = lambda h + b u is turned into a recurrence with step Delta.
