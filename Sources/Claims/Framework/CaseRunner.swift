@@ -68,17 +68,19 @@ struct CaseRunner {
 
   /// Replays a failing case with ever smaller choices, and returns the last one that still fails.
   ///
-  /// Every choice in turn is tried at 0, at half its value and at one less; shorter draws win because a replay beyond
+  /// Every choice in turn is tried at 0 and then nearer and nearer to its value; shorter draws win because a replay beyond
   /// its end chooses 0. The number of replays is bounded, so that a slow check stays bounded too.
   func minimise(_ found: Outcome, caseIndex: Int) -> Counterexample? {
     var best = found
-    var budget = 300
+    var budget = 1000
     var improved = true
     while improved && budget > 0 {
       improved = false
       for position in best.choices.indices where position < best.choices.count && budget > 0 {
         let value = best.choices[position]
-        for smaller in Set([0, value / 2, value &- 1]).filter({ $0 < value }).sorted() where budget > 0 {
+        // 0, then value less its half, its quarter, ..., less 1: the largest step that still fails is taken.
+        let steps = (0..<UInt64.bitWidth).lazy.map { value >> UInt64($0) }.prefix { $0 > 0 }
+        for smaller in steps.map({ value - $0 }) where budget > 0 {
           budget -= 1
           var choices = best.choices
           choices[position] = smaller

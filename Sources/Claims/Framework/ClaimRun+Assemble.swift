@@ -23,7 +23,9 @@ extension ClaimRun {
       }
     }
     let hasCorrection = claim.correction != nil
-    if statement.tally.cases == 0 || (hasCorrection && correction.tally.cases == 0) { defects.insert(.nothingChecked, at: 0) }
+    if statement.tally.cases == 0 || (hasCorrection && correction.tally.cases == 0) {
+      defects.insert(.nothingChecked, at: 0)
+    }
     return ClaimResult(
       id: claim.id, title: claim.title, source: claim.source, method: claim.method,
       verdict: Self.verdict(statement, hasCorrection ? correction : nil), tally: statement.tally,

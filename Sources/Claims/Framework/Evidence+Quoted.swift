@@ -7,12 +7,12 @@ extension Evidence {
     _ statement: String, _ value: R, isQuotedAs digits: String, at instance: [NamedValue] = []
   ) {
     guard let quoted = QuotedDecimal(digits) else {
-      self.init(statement, .agrees, left: value.description, right: digits, truth: .undecided, at: instance)
+      self.init(statement, .agrees, left: printed(value), right: digits, truth: .undecided, at: instance)
       return
     }
     let distance = (value - R(quoted.value, in: value.context)).magnitude
     self.init(
-      statement, .agrees, left: value.description, right: digits,
+      statement, .agrees, left: printed(value), right: digits,
       truth: distance.isAtMost(R(quoted.halfUnit, in: value.context)), at: instance)
   }
 }
@@ -24,7 +24,7 @@ struct QuotedDecimal {
 
   /// Digits with an optional sign, point and exponent: "-1.50e-3".
   init?(_ text: String) {
-    let parts = text.lowercased().split(separator: "e", maxSplits: 1)
+    let parts = text.lowercased().split(separator: "e", maxSplits: 1, omittingEmptySubsequences: false)
     guard let mantissa = parts.first else { return nil }
     var exponent = 0
     if parts.count == 2 {

@@ -7,7 +7,7 @@ public struct NamedValue: Sendable, Encodable, Equatable, CustomStringConvertibl
 
   public init(_ name: String, _ value: some CustomStringConvertible) {
     self.name = name
-    self.value = value.description
+    self.value = printed(value)
   }
 
   public var description: String { name + " = " + value }
@@ -74,7 +74,7 @@ extension Evidence {
   /// left <= right.
   public init<R: RealArithmetic>(_ statement: String, _ left: R, atMost right: R, at instance: [NamedValue] = []) {
     self.init(
-      statement, .atMost, left: left.description, right: right.description,
+      statement, .atMost, left: printed(left), right: printed(right),
       truth: left.isDefined && right.isDefined ? left.isAtMost(right) : .undecided,
       ratio: Self.ratio(left, right), at: instance)
   }
@@ -82,14 +82,14 @@ extension Evidence {
   /// left < right.
   public init<R: RealArithmetic>(_ statement: String, _ left: R, lessThan right: R, at instance: [NamedValue] = []) {
     self.init(
-      statement, .lessThan, left: left.description, right: right.description, truth: left.isLess(than: right),
+      statement, .lessThan, left: printed(left), right: printed(right), truth: left.isLess(than: right),
       ratio: Self.ratio(left, right), at: instance)
   }
 
   /// left = right, for an exact arithmetic; two enclosures that are not points leave it undecided.
   public init<A: Arithmetic>(_ statement: String, _ left: A, equals right: A, at instance: [NamedValue] = []) {
     self.init(
-      statement, .equal, left: left.description, right: right.description, truth: left.isEqual(to: right), at: instance)
+      statement, .equal, left: printed(left), right: printed(right), truth: left.isEqual(to: right), at: instance)
   }
 
   /// left = right to `bits` bits: true where |left - right| <= 2^-bits |right| is certain, false where the two are
@@ -98,11 +98,21 @@ extension Evidence {
     _ statement: String, _ left: R, agreesWith right: R, bits: Int, at instance: [NamedValue] = []
   ) {
     let scaled = (left - right).magnitude * R.pow(R(2, in: right.context), bits)
-    let truth: Truth =
-      if left.isEqual(to: right).isFalse { .false } else { scaled.isAtMost(right.magnitude).isTrue ? .true : .undecided }
+    let isNear = scaled.isAtMost(right.magnitude).isTrue
+    let truth: Truth = left.isEqual(to: right).isFalse ? .false : isNear ? .true : .undecided
     self.init(
-      statement + " (to \(bits) bits)", .agrees, left: left.description, right: right.description, truth: truth,
+      statement + " (to \(bits) bits)", .agrees, left: printed(left), right: printed(right), truth: truth,
       at: instance)
+  }
+
+  /// |left - right| <= 2^-bits |right|, for two numbers that are near each other without being equal.
+  public init<R: RealArithmetic>(
+    _ statement: String, _ left: R, approaches right: R, bits: Int, at instance: [NamedValue] = []
+  ) {
+    let scaled = (left - right).magnitude * R.pow(R(2, in: right.context), bits)
+    self.init(
+      statement + " (to \(bits) bits)", .agrees, left: printed(left), right: printed(right),
+      truth: scaled.isAtMost(right.magnitude), at: instance)
   }
 
   /// A plain fact.
@@ -114,4 +124,11 @@ extension Evidence {
     let ratio = left.approximation / right.approximation
     return ratio.isNaN ? nil : ratio
   }
+}
+
+/// A number as evidence prints it: whole where it is exact, to 64 bits and with its radius, rounded outward, where it is
+/// an enclosure.
+func printed(_ value: any CustomStringConvertible) -> String {
+  guard let ball = value as? Ball, ball.isDefined, !ball.isPoint else { return value.description }
+  return ball.rounded(to: 64).description
 }

@@ -20,6 +20,13 @@ public struct ModelInstance: Sendable {
   }
 }
 
+extension ModelInstance {
+  /// f(w_k), enclosed.
+  public func eigenvalues(_ precision: Precision) -> [Ball] {
+    weights.map { parameterization(Ball($0, in: precision)) }
+  }
+}
+
 extension Registry {
   /// The claims that apply to a model, evaluated at its own parameters: for each claim the comparisons made, the worst
   /// ratios among the model's weights.

@@ -30,7 +30,8 @@ public struct Source: Sendable, Encodable, CustomStringConvertible {
   /// Who quotes the statement, where it is not known first-hand.
   public let quotedBy: String?
 
-  public init(_ work: String, arXiv: String? = nil, _ locus: String, _ provenance: Provenance, quotedBy: String? = nil) {
+  public init(_ work: String, arXiv: String? = nil, _ locus: String, _ provenance: Provenance, quotedBy: String? = nil)
+  {
     self.work = work
     self.arXiv = arXiv
     self.locus = locus
