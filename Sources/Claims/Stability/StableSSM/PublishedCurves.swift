@@ -1,0 +1,115 @@
+import Arithmetic
+import Definitions
+
+extension StableSSM {
+  /// The published perturbation-error curves.
+  static let publishedCurves = Claim(
+    "stablessm.Fig1-logs",
+    title: "The published perturbation curves, as numbers, and their untrained analogue",
+    statement: """
+      Perturbed errors of trained models for rho(t) = (1 + t/10)^(-11/10), T = 100, explicit Euler, m = 8, 16, 32, 64, 30 \
+      random perturbations: with more modes the direct model fails at ever smaller beta, while S4 (exp) only gets better.
+      """,
+    source: Source(
+      "Wang & Li, StableSSM (Curse-of-memory at 57f8354, logs/LF_linear_*_pol_PERTURB)", arXiv: "2311.14495",
+      "Figure 1",
+      .code),
+    hypotheses: [
+      Hypothesis(
+        "trained", "the curves are of trained checkpoints, with random perturbations of all the parameters",
+        untested: "the checkpoints cannot be reproduced without training"),
+      Hypothesis("reparameterized", "the curves that keep getting better belong to the exp map"),
+    ],
+    method: .numerical,
+    notes: [
+      "Report only: the published numbers cannot be reproduced without training. What is checked is the ordering that they "
+        + "show, on the numbers as logged, and the same ordering on an untrained analogue: the trapezoidal rules for "
+        + "(1 + t)^-2 (p = 11/10 has no integer Gamma function here), worst case over the recurrent weights alone.",
+      "In the analogue the direct curves are infinite from min |w| on, where 30 random draws show 1e19 or inf.",
+      "The softplus logs do not keep the ordering (66.7 at m = 16, 4.88 at m = 8 for beta = 0.064): explicit Euler, see "
+        + "stablessm.euler-softplus.",
+    ],
+    check: { draw, precision in
+      // Two rules, the finer with more modes; beta anywhere in the figure's range.
+      let coarse = draw.integer(in: 0...2)
+      let fine = draw.integer(in: coarse + 1...3)
+      let beta = draw.power(of: 2, in: -10...0)
+      let shift = Ball(beta, in: precision)
+      let (a, b) = (PowerLawRule.published[coarse].kernel(precision), PowerLawRule.published[fine].kernel(precision))
+      let values = [
+        NamedValue("m", "\(a.eigenvalues.count), \(b.eigenvalues.count)"), NamedValue("beta", beta),
+      ]
+      let factor = Ball.expMinusOne(shift)
+      return [
+        Evidence(
+          "direct: the radius min |w| of the finer rule is smaller", b.eigenvalues[0].magnitude,
+          lessThan: a.eigenvalues[0].magnitude, at: values),
+        Evidence(
+          "exp: the change of the finer rule stays below the limit e^beta - 1", factor * b.mass, atMost: factor,
+          at: values),
+        loggedOrder(draw.integer(in: 0...3), draw.integer(in: 0...2)),
+      ]
+    },
+    falsifiers: [
+      Falsifier("the direct curves, as logged, get better with m", dropping: "reparameterized") { draw, _ in
+        let row = draw.integer(in: 0...3)
+        let column = draw.integer(in: 0...2)
+        let (few, many) = (Logs.direct[row].errors[column], Logs.direct[row].errors[column + 1])
+        return [
+          Evidence(
+            "the logged error of direct falls with m", many, atMost: few,
+            at: [NamedValue("beta", Logs.direct[row].beta), NamedValue("m", "\(8 << column) and \(16 << column)")])
+        ]
+      }
+    ],
+    figures: { _ in
+      let beta = (0..<Logs.direct.count).map { Logs.direct[$0].beta }
+      func columns(_ name: String, _ rows: [Logs.Row]) -> [FigureData.Column] {
+        (0..<4).map { m in
+          FigureData.Column(
+            "\(name), m = \(8 << m)",
+            beta.map { beta in rows.first { $0.beta == beta }?.errors[m] ?? .nan })
+        }
+      }
+      return [
+        FigureData(
+          "published-perturbation", title: "Perturbed error as logged by the authors (reported, not verified)",
+          xLabel: "beta", yLabel: "weighted mean squared error", logX: true, logY: true,
+          x: FigureData.Column("beta", beta),
+          curves: columns("direct", Logs.direct) + columns("S4 (exp)", Logs.s4) + columns("softplus", Logs.softplus))
+      ]
+    })
+
+  /// As logged, S4's error falls from one m to the next at each beta up to 0.064.
+  private static func loggedOrder(_ row: Int, _ column: Int) -> Evidence {
+    let logged = Logs.s4.filter { $0.beta < 0.1 }
+    let entry = logged[min(row, logged.count - 1)]
+    return Evidence(
+      "S4, as logged: the error falls with m", entry.errors[column + 1], atMost: entry.errors[column],
+      at: [NamedValue("beta", entry.beta), NamedValue("m", "\(8 << column) and \(16 << column)")])
+  }
+
+  /// The logged numbers, m = 8, 16, 32, 64.
+  private enum Logs {
+    struct Row {
+      let beta: Double
+      let errors: [Double]
+    }
+    static let direct = [
+      Row(beta: 1e-3, errors: [3.14e-2, 5.29e-3, 1.39e-2, 1.52e-2]),
+      Row(beta: 8e-3, errors: [0.976, 0.622, 0.538, 1.68e5]),
+      Row(beta: 2.26e-2, errors: [27.0, 21.4, 107, 4.3e23]),
+      Row(beta: 6.4e-2, errors: [6.7e4, 1.6e5, 1.9e20, .infinity]),
+      Row(beta: 0.512, errors: [.nan, .nan, .nan, .nan]),
+    ]
+    static let s4 = [
+      Row(beta: 8e-3, errors: [0.497, 6.98e-2, 1.82e-2, 1.78e-2]),
+      Row(beta: 6.4e-2, errors: [7.18, 2.70, 1.22, 0.897]),
+      Row(beta: 0.512, errors: [1439, 162, 159, 56.8]),
+    ]
+    static let softplus = [
+      Row(beta: 8e-3, errors: [0.107, 3.69e-2, 5.68e-2, 5.13e-2]),
+      Row(beta: 6.4e-2, errors: [4.88, 66.7, 2.70, 2.63]),
+    ]
+  }
+}

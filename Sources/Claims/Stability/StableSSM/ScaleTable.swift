@@ -1,0 +1,129 @@
+import Arithmetic
+import Definitions
+
+extension StableSSM {
+  /// The table of gradient scales.
+  static let scaleTable = Claim(
+    "stablessm.Tab-scales",
+    title: "The table of gradient scale functions",
+    statement: """
+      Continuous |f'|/f^2: direct 1/w^2; exp e^-w; softplus sigmoid(w)/softplus(w)^2; logistic e^-w; best 2 a|w|. Discrete \
+      |f'|/(1 - |f|)^2: e^(-relu w) gives e^-w/(1 - e^-w)^2; e^(-e^w) gives e^(w - e^w)/(1 - e^(-e^w))^2; 1/(1 + e^w) gives \
+      e^-w; tanh gives e^(2|w|).
+      """,
+    source: paper("table of reparameterizations"),
+    hypotheses: [
+      Hypothesis("smooth point", "w is not the kink of a relu", untested: "there is no derivative there to compare")
+    ],
+    method: .certified,
+    notes: [
+      "The scales of exp and softplus are not bounded, as a third-party note says: they are e^-w as w -> -inf, at the "
+        + "stability boundary (first falsifier). The discrete tanh row as recalled, e^(2 w), is wrong for w < 0 (second).",
+      "In the authors' notebook the discrete 'sigmoid' is 1/(1 + e^-w) in one cell and 1/(1 + e^w) in the next; its plot of "
+        + "ln(1 - f) cannot show that the discrete 'best' map reaches f = -1 at w = 0.",
+    ],
+    check: { draw, precision in
+      let map = draw.element(
+        of: Reparameterization.continuousMaps + Reparameterization.discreteMaps + [
+          .softplusDecay(rate: draw.rational(above: 0, upTo: 8, denominator: 4))
+        ])
+      guard let w = weight(for: map, &draw) else { throw Discarded() }
+      let x = Ball(w, in: precision)
+      let dual = map(Dual(variable: x))
+      let distance = map.timeDomain == .continuous ? dual.value : 1 - dual.value.magnitude
+      return [
+        Evidence(
+          "the scale as tabled = |f'|/f^2 or |f'|/(1 - |f|)^2, differentiated", map.gradientScale(at: x),
+          agreesWith: dual.tangent.magnitude / (distance * distance), bits: 60,
+          at: [NamedValue("f", map), NamedValue("w", w)])
+      ]
+    },
+    falsifiers: [
+      Falsifier("the scales of exp and softplus are at most 1000") { draw, precision in
+        let map = draw.element(of: [Reparameterization.exponential, .softplus])
+        let w = Rational(-draw.integer(in: 0...40), 1)
+        return [
+          Evidence(
+            "|f'|/f^2 <= 1000", map.gradientScale(at: Ball(w, in: precision)), atMost: Ball(1000, in: precision),
+            at: [NamedValue("f", map), NamedValue("w", w)])
+        ]
+      },
+      Falsifier("the discrete tanh row e^(2 w)") { draw, precision in
+        let w = Ball(draw.rational(in: -3...3), in: precision)
+        return [
+          Evidence(
+            "|f'|/(1 - |f|)^2 = e^(2 w) for tanh", Reparameterization.hyperbolicTangent.gradientScale(at: w),
+            agreesWith: Ball.exp(2 * w), bits: 60, at: [NamedValue("w", w)])
+        ]
+      },
+    ],
+    quoted: { precision in
+      let weights = [-6, -3, -1, 0, 1, 3]
+      let rows: [(Reparameterization, [String])] = [
+        (.exponential, ["403.4", "20.09", "2.718", "1", "0.368", "0.0498"]),
+        (.softplus, ["403.4", "20.09", "2.741", "1.041", "0.4239", "0.1025"]),
+        (.publishedBest, ["12", "6", "2", "0", "2", "6"]),
+        (.direct, ["0.0278", "0.111", "1"]),
+      ]
+      var evidence = rows.flatMap { map, digits in
+        zip(weights, digits).map { w, digits in
+          Evidence("the scale of \(map) at w = \(w)", map.gradientScale(at: Ball(w, in: precision)), isQuotedAs: digits)
+        }
+      }
+      let peak = Ball.log(-Reparameterization.publishedBest(Ball(0, in: precision)))
+      let edge = Ball.log(-Reparameterization.publishedBest(Ball(10, in: precision)))
+      evidence.append(Evidence("ln(-f(0)) of best", peak, isQuotedAs: "0.693"))
+      evidence.append(Evidence("ln(-f(10)) of best", edge, isQuotedAs: "-4.61"))
+      return evidence
+    },
+    figures: { _ in figures() })
+
+  /// A weight at which the map is smooth and stable.
+  private static func weight(for map: Reparameterization, _ draw: inout Draw) -> Rational? {
+    let w = draw.rational(in: -6...6, denominator: 8)
+    switch map {
+    case .direct: return w < 0 ? w : nil
+    case .relu, .discreteRelu: return w > 0 ? w : nil
+    case .discreteDirect: return w / 7
+    case .best, .discreteBest: return w == 0 ? nil : w
+    default: return w
+    }
+  }
+
+  private static func figures() -> [FigureData] {
+    let w = grid(from: -10, to: 10, count: 200)
+    func curve(_ name: String, _ map: Reparameterization, _ value: (Double) -> Double) -> FigureData.Column {
+      FigureData.Column(name, w.map { w in (value(map(w))).isFinite ? value(map(w)) : .nan })
+    }
+    let scales = grid(from: -6, to: 6, count: 240)
+    return [
+      FigureData(
+        "continuous-maps", title: "ln(-f(w))", xLabel: "w", yLabel: "ln(-f(w))", x: FigureData.Column("w", w),
+        curves: [
+          curve("w", .direct) { Double.log(-$0) }, curve("-exp(w)", .exponential) { Double.log(-$0) },
+          curve("-softplus(w)", .softplus) { Double.log(-$0) },
+          curve("-1/(1 + exp(-w))", .logistic) { Double.log(-$0) },
+          curve("-1/(w^2 + 1/2)", .publishedBest) { Double.log(-$0) },
+        ]),
+      FigureData(
+        "discrete-maps", title: "ln(1 - f(w))", xLabel: "w", yLabel: "ln(1 - f(w))", x: FigureData.Column("w", w),
+        curves: [
+          curve("w", .discreteDirect) { Double.log(1 - $0) },
+          curve("1/(1 + exp(w))", .discreteLogistic) { Double.log(1 - $0) },
+          curve("exp(-exp(w))", .doubleExponential) { Double.log(1 - $0) },
+          curve("1 - 1/(w^2 + 1/2)", .discreteBest(a: 1, b: Rational(1, 2))) { Double.log(1 - $0) },
+        ]),
+      FigureData(
+        "gradient-scales", title: "Gradient scale |f'|/f^2", xLabel: "w", yLabel: "|f'(w)|/f(w)^2", logY: true,
+        x: FigureData.Column("w", scales),
+        curves: [Reparameterization.exponential, .softplus, .logistic, .publishedBest, .direct].map { map in
+          FigureData.Column(
+            map.description,
+            scales.map { w in
+              let scale = map == .direct && w >= 0 ? .nan : map.gradientScale(at: w)
+              return scale > 0 && scale.isFinite ? scale : .nan
+            })
+        }),
+    ]
+  }
+}
