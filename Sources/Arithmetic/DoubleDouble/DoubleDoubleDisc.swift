@@ -7,8 +7,8 @@ import CDoubleDouble
 /// u = 2^-53, a sum's own error is 4 u^2 (|Re| + |Im|), a product's 11 u^2 (|Re x| + |Im x|)(|Re y| + |Im y|); what
 /// overflows is indeterminate, and what underflows keeps an absolute error of about 2^-1068.
 ///
-/// Division and the elementary functions go through the rectangle that the disc fills, and are up to twice as wide as
-/// they could be: they are for setting up a recurrence, not for running it.
+/// The elementary functions go through the square around the disc, and are up to twice as wide as they could
+/// be: they are for setting up a recurrence, not for running it.
 public struct DoubleDoubleDisc: ComplexArithmetic {
   public typealias Context = Intrinsic
   public typealias Vector = DoubleDoubleDiscVector
@@ -55,7 +55,7 @@ public struct DoubleDoubleDisc: ComplexArithmetic {
     DoubleDouble(high: imaginaryMidpoint.high, low: imaginaryMidpoint.low, radius: radius)
   }
 
-  /// The rectangle that the disc fills.
+  /// The square around the disc.
   public var rectangle: Complex<DoubleDouble> { Complex(real, imaginary) }
 
   public var context: Intrinsic { Intrinsic() }
@@ -74,8 +74,8 @@ public struct DoubleDoubleDisc: ComplexArithmetic {
     return zero.isLess(than: distance - reach * reach).isTrue ? .false : .undecided
   }
 
-  /// "(real, imaginary) +/- radius".
-  public var description: String { "(\(realMidpoint.description), \(imaginaryMidpoint.description)) +/- \(radius)" }
+  /// "(real, imaginary)", each with the radius.
+  public var description: String { "(\(real), \(imaginary))" }
 
   /// An upper bound of sqrt(x^2 + y^2) for x, y >= 0.
   static func hypotenuseUp(_ x: Double, _ y: Double) -> Double {
