@@ -31,14 +31,14 @@ extension DoubleDouble: RealElementaryArithmetic {
     return difference.high >= 0
   }
 
-  /// Own error about 12 u^2. Indeterminate above 709.78; below -745.14 the result is enclosed by 0 +/- 2^-1070.
+  /// Own error about 13 u^2. Indeterminate above 709.78; below -745.14 the result is enclosed by 0 +/- 2^-1070.
   public static func exp(_ x: DoubleDouble) -> DoubleDouble {
     guard let (remainder, exponent) = x.reducedByLogarithmOfTwo() else { return x.exponentialOfAnExtreme }
     let power = (1 + remainder.exponentialMinusOneSeries).scaled(byPowerOfTwo: exponent)
     return power.adding(error: power.magnitudeUpperBound.timesUp(x.radius.exponentialMinusOneUp))
   }
 
-  /// Own error about 12 u^2, also near 0; e^x - 1 literally where e^x is not within a factor sqrt(2) of 1.
+  /// Own error about 13 u^2, also near 0; e^x - 1 literally where e^x is not within a factor sqrt(2) of 1.
   public static func expMinusOne(_ x: DoubleDouble) -> DoubleDouble {
     guard let (remainder, exponent) = x.reducedByLogarithmOfTwo() else { return x.exponentialOfAnExtreme - 1 }
     if exponent != 0 { return exp(x) - 1 }

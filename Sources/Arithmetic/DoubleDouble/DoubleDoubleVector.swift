@@ -2,8 +2,8 @@ import CDoubleDouble
 
 /// A vector of double-double enclosures: planes of high parts, low parts and radii, on which vectorised C code works.
 ///
-/// Every operation gives bit for bit what the operators of ``DoubleDouble`` give, except for the order of sums in
-/// ``dot(_:)``.
+/// Every operation gives bit for bit what the operators of ``DoubleDouble`` give, except for the order of the sums in
+/// ``dot(_:)``, and of a product's operands where a matrix has a single row or column.
 public struct DoubleDoubleVector: ArithmeticVector {
   public typealias Element = DoubleDouble
 
