@@ -53,7 +53,9 @@ let package = Package(
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
 
     // MARK: - Tests
-    .testTarget(name: "ArithmeticTests", dependencies: ["Arithmetic"]),
+    .testTarget(
+      name: "ArithmeticTests", dependencies: ["Arithmetic"], exclude: ["Referee/generate.py"],
+      resources: [.copy("Referee/real.tsv"), .copy("Referee/complex.tsv")]),
     .testTarget(name: "DefinitionsTests", dependencies: ["Definitions", "Oracle", "Arithmetic"]),
     .testTarget(
       name: "KernelsTests", dependencies: ["Kernels", "Definitions", "Interchange", "Arithmetic"],

@@ -90,7 +90,7 @@ extension Disc: ElementaryArithmetic {
     }
     var product = exponent(24)
     let integerBits = product.upperMagnitude.exponent + 1
-    if integerBits > 8 { product = exponent(24 + min(integerBits, 64)) }
+    if integerBits > 8 { product = exponent(24 + min(integerBits, Ball.angleExponentLimit)) }
     return exp(product).rounded(to: precision)
   }
 
@@ -148,7 +148,8 @@ extension Disc: ElementaryArithmetic {
   /// -i tan(i z), with its radius; indeterminate where the disc contains a pole, an odd multiple of i pi/2.
   public static func tanh(_ z: Disc) -> Disc { tan(z.timesI).timesMinusI }
 
-  /// log(1 + e^z), with the principal logarithm; indeterminate where 1 + e^z touches (-inf, 0].
+  /// log(1 + e^z), with the principal logarithm; indeterminate where 1 + e^z touches (-inf, 0], and where e^z overflows
+  /// and the disc is not within |Im z| < pi.
   ///
   /// Evaluated as z + log(1 + e^-z) for Re m > 0 where |Im z| < pi on the whole disc. The radii are those of the
   /// logarithm and the exponential.

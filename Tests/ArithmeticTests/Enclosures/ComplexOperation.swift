@@ -1,4 +1,5 @@
 import Arithmetic
+import Testing
 
 /// A complex operation in two arithmetics: on discs, and on pairs of `BigFloat`s.
 struct ComplexOperation: Sendable, CustomTestStringConvertible {
@@ -13,17 +14,31 @@ struct ComplexOperation: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
+  func declining(_ condition: @escaping @Sendable ([Point]) -> Bool) -> ComplexOperation {
+    var operation = self
+    operation.mayDecline = condition
+    return operation
+  }
+
   static func unary(
     _ name: String, _ disc: @escaping @Sendable (Disc) -> Disc, _ reference: @escaping @Sendable (Point) -> Point
   ) -> ComplexOperation {
-    ComplexOperation(name: name, arity: 1) { z, _ in disc(z[0]) } reference: { z, _ in reference(z[0]) }
+    ComplexOperation(name: name, arity: 1) { z, _ in
+      disc(z[0])
+    } reference: { z, _ in
+      reference(z[0])
+    }
   }
 
   static func binary(
     _ name: String, _ disc: @escaping @Sendable (Disc, Disc) -> Disc,
     _ reference: @escaping @Sendable (Point, Point) -> Point
   ) -> ComplexOperation {
-    ComplexOperation(name: name, arity: 2) { z, _ in disc(z[0], z[1]) } reference: { z, _ in reference(z[0], z[1]) }
+    ComplexOperation(name: name, arity: 2) { z, _ in
+      disc(z[0], z[1])
+    } reference: { z, _ in
+      reference(z[0], z[1])
+    }
   }
 
   static let all: [ComplexOperation] = [
@@ -31,30 +46,33 @@ struct ComplexOperation: Sendable, CustomTestStringConvertible {
     binary("subtract", { $0 - $1 }, { $0 - $1 }),
     binary("multiply", { $0 * $1 }, { $0 * $1 }),
     binary("divide", { $0 / $1 }, { $0 / $1 }),
-    ComplexOperation(name: "fma", arity: 3) { z, _ in z[0].addingProduct(z[1], z[2]) } reference: { z, _ in
+    ComplexOperation(name: "fma", arity: 3) { z, _ in
+      z[0].addingProduct(z[1], z[2])
+    } reference: { z, _ in
       z[0] + z[1] * z[2]
     },
-    ComplexOperation(name: "integer-power", arity: 1) { z, n in Disc.pow(z[0], n) } reference: { z, n in
+    ComplexOperation(name: "integer-power", arity: 1) { z, n in
+      Disc.pow(z[0], n)
+    } reference: { z, n in
       Point.pow(z[0], n)
     },
-    {
-      var power = binary("power", { Disc.pow($0, $1) }, { Point.pow($0, $1) })
-      power.mayDecline = { $0[0].real.isZero && $0[0].imaginary.isZero }
-      return power
-    }(),
-    unary("sqrt", Disc.sqrt, Point.sqrt),
-    unary("exp", Disc.exp, Point.exp),
-    unary("expm1", Disc.expMinusOne, Point.expMinusOne),
-    unary("log", Disc.log, Point.log),
+    binary("power", { Disc.pow($0, $1) }, { Point.pow($0, $1) })
+      .declining { $0[0].real.isZero && $0[0].imaginary.isZero },
+    unary("sqrt", { Disc.sqrt($0) }, { Point.sqrt($0) }),
+    unary("exp", { Disc.exp($0) }, { Point.exp($0) }),
+    unary("expm1", { Disc.expMinusOne($0) }, { Point.expMinusOne($0) }),
+    unary("log", { Disc.log($0) }, { Point.log($0) }),
     unary("log1p", { Disc.log(onePlus: $0) }, { Point.log(onePlus: $0) }),
-    unary("sin", Disc.sin, Point.sin),
-    unary("cos", Disc.cos, Point.cos),
-    unary("tan", Disc.tan, Point.tan),
-    unary("sinh", Disc.sinh, Point.sinh),
-    unary("cosh", Disc.cosh, Point.cosh),
-    unary("tanh", Disc.tanh, Point.tanh),
-    unary("softplus", Disc.softplus, Point.softplus),
-    unary("sigmoid", Disc.sigmoid, Point.sigmoid),
+    unary("sin", { Disc.sin($0) }, { Point.sin($0) }),
+    unary("cos", { Disc.cos($0) }, { Point.cos($0) }),
+    unary("tan", { Disc.tan($0) }, { Point.tan($0) }),
+    unary("sinh", { Disc.sinh($0) }, { Point.sinh($0) }),
+    unary("cosh", { Disc.cosh($0) }, { Point.cosh($0) }),
+    unary("tanh", { Disc.tanh($0) }, { Point.tanh($0) }),
+    // e^z overflows, and the disc is not between the cuts.
+    unary("softplus", { Disc.softplus($0) }, { Point.softplus($0) })
+      .declining { $0[0].real.exponent > 29 && $0[0].imaginary.exponent > 1 },
+    unary("sigmoid", { Disc.sigmoid($0) }, { Point.sigmoid($0) }),
     unary("conjugate", { $0.conjugate }, { Point($0.real, -$0.imaginary) }),
   ]
 
@@ -91,7 +109,8 @@ struct ComplexOperation: Sendable, CustomTestStringConvertible {
         tally.violation("\(name)(\(operands), \(n)) at \(points): \(result) does not contain \(value)")
       }
       if arePoints, !result.isPoint {
-        let size = max(Magnitude(upperBoundOf: result.realMidpoint.ulp), Magnitude(upperBoundOf: result.imaginaryMidpoint.ulp))
+        let size = max(
+          Magnitude(upperBoundOf: result.realMidpoint.ulp), Magnitude(upperBoundOf: result.imaginaryMidpoint.ulp))
         if !size.isZero { tally.unitsInLastPlace.append((result.radius / size).double) }
       }
     }

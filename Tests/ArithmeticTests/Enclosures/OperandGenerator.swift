@@ -3,28 +3,21 @@ import Foundation
 
 /// How many random operands each operation is checked on: 10^5 where the environment sets SSMCHECK_DEEP, else few enough
 /// for a suite that runs in seconds.
-let operandCount = ProcessInfo.processInfo.environment["SSMCHECK_DEEP"] == nil ? 3_000 : 100_000
+let operandCount = ProcessInfo.processInfo.environment["SSMCHECK_DEEP"] == nil ? 20_000 : 100_000
 
 /// The seed of every random choice in the tests of enclosures.
 let enclosureSeed: UInt64 = 20_240_711
 
-/// Random balls, discs and points in them, of all the kinds on which an enclosure can go wrong. SplitMix64 (G. Steele,
-/// D. Lea, C. Flood, OOPSLA 2014).
+/// Random balls, discs and points in them, of all the kinds on which an enclosure can go wrong.
 struct OperandGenerator: RandomNumberGenerator {
-  private var state: UInt64
+  private var bits: SplitMix64
   /// Numbers in [1/2, 1) with all their bits, and multiples of pi/2, by precision.
   private var significands: [Precision: [BigFloat]] = [:]
   private var angles: [Precision: [BigFloat]] = [:]
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { bits = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
+  mutating func next() -> UInt64 { bits.next() }
 
   mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
   mutating func bool() -> Bool { Bool.random(using: &self) }
@@ -66,7 +59,8 @@ struct OperandGenerator: RandomNumberGenerator {
     case 7: value = BigFloat(1, in: precision) + significand.scaled(byPowerOfTwo: -int(1...precision.bits))
     default: value = significand.scaled(byPowerOfTwo: int(-4...5))
     }
-    return bool() ? value : -value
+    // An enclosure of 0 has no sign.
+    return bool() || value.isZero ? value : -value
   }
 
   /// The radius of an enclosure about a number of exponent `exponent`: 0, far below an ulp, moderate, as large as the
@@ -93,7 +87,9 @@ struct OperandGenerator: RandomNumberGenerator {
     let real = number(precision)
     // Beside the axes too.
     var imaginary = number(precision)
-    if int(0...7) == 0, !real.isZero { imaginary = significand(precision).scaled(byPowerOfTwo: max(real.exponent, -2000) - 40) }
+    if int(0...7) == 0, !real.isZero {
+      imaginary = significand(precision).scaled(byPowerOfTwo: max(real.exponent, -2000) - 40)
+    }
     let exponent = max(real.isZero ? -100 : real.exponent, imaginary.isZero ? -100 : imaginary.exponent)
     return Disc(realMidpoint: real, imaginaryMidpoint: imaginary, radius: radius(exponent, precision))
   }

@@ -1,4 +1,5 @@
 import Arithmetic
+import Testing
 
 /// A real operation in two arithmetics: on balls, and correctly rounded on numbers at a precision.
 struct RealOperation: Sendable, CustomTestStringConvertible {
@@ -11,10 +12,18 @@ struct RealOperation: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
+  func declining(_ condition: @escaping @Sendable ([BigFloat]) -> Bool) -> RealOperation {
+    var operation = self
+    operation.mayDecline = condition
+    return operation
+  }
+
   static func unary(
     _ name: String, _ ball: @escaping @Sendable (Ball) -> Ball, _ function: BigFloat.UnaryFunction
   ) -> RealOperation {
-    RealOperation(name: name, arity: 1) { x, _ in ball(x[0]) } reference: { x, _, precision in
+    RealOperation(name: name, arity: 1) { x, _ in
+      ball(x[0])
+    } reference: { x, _, precision in
       BigFloat.withTernary(function, x[0], in: precision).value
     }
   }
@@ -22,7 +31,9 @@ struct RealOperation: Sendable, CustomTestStringConvertible {
   static func binary(
     _ name: String, _ ball: @escaping @Sendable (Ball, Ball) -> Ball, _ function: BigFloat.BinaryFunction
   ) -> RealOperation {
-    RealOperation(name: name, arity: 2) { x, _ in ball(x[0], x[1]) } reference: { x, _, precision in
+    RealOperation(name: name, arity: 2) { x, _ in
+      ball(x[0], x[1])
+    } reference: { x, _, precision in
       BigFloat.withTernary(function, x[0], x[1], in: precision).value
     }
   }
@@ -32,22 +43,22 @@ struct RealOperation: Sendable, CustomTestStringConvertible {
     binary("subtract", { $0 - $1 }, .subtract),
     binary("multiply", { $0 * $1 }, .multiply),
     binary("divide", { $0 / $1 }, .divide),
-    RealOperation(name: "fma", arity: 3) { x, _ in x[0].addingProduct(x[1], x[2]) } reference: { x, _, precision in
+    RealOperation(name: "fma", arity: 3) { x, _ in
+      x[0].addingProduct(x[1], x[2])
+    } reference: { x, _, precision in
       BigFloat.fma(x[1], x[2], x[0], in: precision)
     },
-    RealOperation(name: "integer-power", arity: 1) { x, n in Ball.pow(x[0], n) } reference: { x, n, precision in
+    RealOperation(name: "integer-power", arity: 1) { x, n in
+      Ball.pow(x[0], n)
+    } reference: { x, n, precision in
       BigFloat.pow(x[0], n, in: precision)
     },
     // The power of a number that is not positive is the integer power, or undefined.
-    {
-      var power = binary("power", { Ball.pow($0, $1) }, .power)
-      power.mayDecline = { $0[0].signum <= 0 }
-      return power
-    }(),
+    binary("power", { Ball.pow($0, $1) }, .power).declining { $0[0].signum <= 0 },
     unary("sqrt", Ball.sqrt, .sqrt),
     unary("exp", Ball.exp, .exp),
     unary("expm1", Ball.expMinusOne, .expMinusOne),
-    unary("log", Ball.log, .log),
+    unary("log", { Ball.log($0) }, .log),
     unary("log1p", { Ball.log(onePlus: $0) }, .logOnePlus),
     unary("sin", Ball.sin, .sin),
     unary("cos", Ball.cos, .cos),
