@@ -5,7 +5,8 @@
 // The compiler must not fuse what is not fused here: the error-free transformations depend on it.
 #pragma STDC FP_CONTRACT OFF
 
-#if defined(__x86_64__) && defined(__linux__)
+// The choice among clones runs before the thread sanitizer is set up, whose instrumentation of it would crash.
+#if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)
 #define CDD_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CDD_CLONES
