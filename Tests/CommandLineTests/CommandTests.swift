@@ -18,15 +18,20 @@ import Testing
   }
 
   @Test func listsWhatBeginsWithAPrefix() throws {
-    let all = try ProgramRun(["list"]).lines
-    let some = try ProgramRun(["list", "stablessm.T3"]).lines
+    let all = try Self.identifiers(["list"])
+    let some = try Self.identifiers(["list", "stablessm.T3"])
     #expect(!some.isEmpty && some.count < all.count)
     #expect(some == all.filter { $0.hasPrefix("stablessm.T3") })
   }
 
+  /// The first word of each line.
+  static func identifiers(_ arguments: [String]) throws -> [String] {
+    try ProgramRun(arguments).lines.compactMap { $0.split(separator: " ").first.map(String.init) }
+  }
+
   /// Every claim that is listed can be shown, with what a reader needs: the statement and where it is from.
   @Test func showsEveryClaimListed() throws {
-    let ids = try ProgramRun(["list"]).lines.compactMap { $0.split(separator: " ").first.map(String.init) }
+    let ids = try Self.identifiers(["list"])
     try #require(!ids.isEmpty)
     for id in ids {
       let run = try ProgramRun(["show", id])

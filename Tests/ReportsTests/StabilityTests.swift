@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [1e-9, 5e-324, 0.5])
+  @Test(arguments: [1e-9, .leastNonzeroMagnitude, 0.5])
   func anEigenvalueBeyondTheAxisIsNamed(value: Double) throws {
     let report = try report(Models.s5(real: [-0.5, -0.25, value, -2]))
     let first = try #require(report.findings.first)
