@@ -48,6 +48,31 @@ import Testing
     }
   }
 
+  /// Parameters at the ends of float32: nothing stops, whatever can be decided is, and the report is drawn.
+  @Test(arguments: [3e38, -3e38, 88])
+  func extremeParametersAreReported(value: Double) throws {
+    let models = try [
+      Models.mutated("falcon-mamba-bytes", ["backbone.layers.0.mixer.A_log": [0: value, 17: -value]]),
+      Models.mutated("falcon-mamba-bytes", ["backbone.layers.1.mixer.dt_proj.bias": [0: value, 5: -value]]),
+      Models.mutated("rwkv-bytes", ["rwkv.blocks.0.attention.time_decay": [0: value, 1: -value]]),
+      Models.mutated("s4d-lin", ["layer.log_A_real": [0: value], "layer.log_dt": [3: -value]]),
+      Models.mutated("s4d-lin", ["layer.A_imag": [0: value], "layer.log_dt": [3: value]]),
+      Models.mutated("lru", ["layer.nu_log": [0: value, 1: -value], "layer.theta_log": [2: value]]),
+      Models.s5(real: [value, -value, -1, -2]),
+      Models.linOSS(stiffness: [value, 1], damping: [1, value]), Models.linOSS(stiffness: [value, 1], damping: nil),
+    ]
+    try withTemporaryFolder { folder in
+      for (place, model) in models.enumerated() {
+        let report = try report(model)
+        let whole = report.whole
+        #expect(whole.stable + whole.marginal + whole.unstable + whole.undecided == whole.modeCount)
+        // What is undecided is named.
+        #expect((whole.undecided > 0) == report.findings.contains { $0.kind == .undecidedMode })
+        try ReportWriter(directory: "\(folder)/\(place)").write(report)
+      }
+    }
+  }
+
   @Test func toolsAreLookedForBeforeAnyWork() throws {
     try withTemporaryFolder { folder in
       let none = ToolLocator(searchPath: [folder])

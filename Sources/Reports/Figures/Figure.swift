@@ -36,7 +36,7 @@ public struct Figure: Sendable, Equatable {
     /// A logarithmic axis a factor `margin` wider at each end than the positive `values`, and wide enough to hold two
     /// powers of ten, which have the numbers; free where there are no values.
     init(_ label: String, margin: Double, around values: [Double]?) {
-      let positive = (values ?? []).filter { $0 > 0 && $0.isFinite }
+      let positive = (values ?? []).filter(\.isDrawable)
       guard let least = positive.min(), let most = positive.max() else {
         self.init(label, isLogarithmic: true)
         return

@@ -41,7 +41,7 @@ struct AnalyzedLayer: Sendable {
         row += [.text(mode.verdict.rawValue), .number(mode.eigenvalue.real)]
         if isComplex { row.append(.number(mode.eigenvalue.imaginary)) }
         row += [.number(mode.step), .number(mode.rate), .number(mode.complement)]
-        row += [.number(mode.halfLife), .number(mode.horizon(100)), .number(mode.transition.real)]
+        row += [.number(mode.halfLife), .number(mode.onePercentHorizon), .number(mode.transition.real)]
         if isComplex { row.append(.number(mode.transition.imaginary)) }
         row += mode.rounded.map { .text($0.name) }
         table.append(row)
@@ -66,6 +66,9 @@ extension RoundedDecay {
 }
 
 extension ModeSystem {
+  /// Whether the parameterization maps a weight to the decay of a token: where there is no step in time.
+  var hasDiscreteMap: Bool { stepKind == nil || stepKind == .gate }
+
   var isComplex: Bool {
     switch spectrum {
     case .exponential(let spectrum): !spectrum.isReal

@@ -41,16 +41,16 @@ struct EvaluatedMode: Sendable {
   /// a in each format of the report.
   var rounded: [RoundedDecay] = []
 
-  /// Tokens until the state has fallen to 1/factor: log(factor)/rate; infinite where it never does.
-  func horizon(_ factor: Double) -> Double { verdict == .stable ? RealLog.of(factor) / rate : .infinity }
-  /// Tokens until the state has halved.
-  var halfLife: Double { horizon(2) }
+  /// |a|.
+  var modulus = Double.nan
+  /// Tokens until the state has halved, log 2/rate; infinite where it never does.
+  var halfLife = Double.nan
+  /// Tokens until the state has fallen to 1 %, log 100/rate; infinite where it never does.
+  var onePercentHorizon = Double.nan
 }
 
-/// The logarithms that horizons need, as the nearest doubles.
-enum RealLog {
-  static func of(_ factor: Double) -> Double { factor == 2 ? 0.6931471805599453 : 4.605170185988092 }
-}
+/// log 2, the nearest double.
+let logarithmOfTwo = 0.6931471805599453
 
 /// The nearest double to the number in a ball; nil where the ball is too wide to tell.
 func nearestDouble(_ ball: Ball) -> Double? {

@@ -37,7 +37,7 @@ extension Finding {
           .unstableMode, .error,
           "\(counted(unstable.count, "mode")) \(unstable.count == 1 ? "grows" : "grow"), certainly: worst is "
             + "\(worst.location), whose state is multiplied by exp(\(shortestDecimal(worst.value))) at every token, so "
-            + "it doubles every \(tokens(RealLog.of(2) / worst.value)).",
+            + "it doubles every \(tokens(logarithmOfTwo / worst.value)).",
           unstable))
     }
     let undecided = modes({ $0.verdict == .undecided }, { _ in .nan })
@@ -83,12 +83,13 @@ extension Finding {
           report.roundAboveOne))
     }
     if let first = report.roundToOne.first {
+      let isOne = report.roundToOne.count == 1
       findings.append(
         Finding(
           .roundsToOne, .warning, format: format,
           "In \(format), \(counted(report.roundToOne.count, "decay")) of \(grouped(total)) "
-            + "(\(share(report.roundToOne.count, of: total))) \(report.roundToOne.count == 1 ? "rounds" : "round") to "
-            + "modulus exactly 1 and never \(report.roundToOne.count == 1 ? "forgets" : "forget"): closest to 1 is "
+            + "(\(share(report.roundToOne.count, of: total))) \(isOne ? "rounds" : "round") to modulus exactly 1, so that "
+            + "\(isOne ? "this state never forgets" : "these states never forget")\(isOne ? "" : "; closest to 1"): "
             + "\(first.location), where 1 - |a| is \(significant(first.value)).",
           report.roundToOne))
     }
@@ -131,6 +132,7 @@ extension Finding {
             + "halve in less than one token: they hold little but the present input.",
           [], count: short.count))
     }
+    findings += unknownScheme(layers)
     guard case .exponential(let spectrum) = layers[0].system.spectrum else { return findings }
     if spectrum.map == .direct {
       let radius = whole.parameterizations.first { $0.isInUse }?.perturbationRadius ?? .infinity
@@ -150,6 +152,32 @@ extension Finding {
           [], count: whole.modeCount))
     }
     return findings
+  }
+
+  /// What undamped oscillators would do under the other scheme.
+  private static func unknownScheme(_ layers: [AnalyzedLayer]) -> [Finding] {
+    guard case .oscillators(let first) = layers[0].system.spectrum, first.damping == nil else { return [] }
+    let growing = layers.flatMap { layer -> [NamedMode] in
+      guard case .oscillators(let spectrum) = layer.system.spectrum else { return [] }
+      return layer.modes.indices.filter { !spectrum.growsUnderIMEX($0, in: .reference).isFalse }
+        .map { layer.named($0, layer.modes[$0].complement) }
+    }
+    let total = layers.reduce(0) { $0 + $1.modes.count }
+    let start =
+      "The file does not tell the scheme; this report takes the implicit one (IM). Under the implicit-explicit one (IMEX) "
+    guard let worst = growing.first else {
+      return [
+        Finding(
+          .unknownScheme, .note, start + "all modes lie on the unit circle and never forget, by design.", [],
+          count: total)
+      ]
+    }
+    return [
+      Finding(
+        .unknownScheme, .warning,
+        start + "\(counted(growing.count, "oscillator")) with Delta^2 A > 4 would grow, the first \(worst.location).",
+        growing)
+    ]
   }
 
   private static func named(_ layers: [AnalyzedLayer], _ condition: (EvaluatedMode) -> Bool) -> [NamedMode] {

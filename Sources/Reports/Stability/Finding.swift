@@ -16,6 +16,8 @@ public struct Finding: Sendable, Equatable, Encodable {
     case roundsToInfinity
     /// A decay rounds to 0: the state is forgotten at once.
     case roundsToZero
+    /// The file does not tell the scheme of an oscillator, and another would not decay.
+    case unknownScheme
     /// A mode is on the unit circle by design.
     case conservativeMode
     /// The half-life of a mode is longer than a million tokens.

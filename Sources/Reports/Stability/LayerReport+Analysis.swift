@@ -20,13 +20,13 @@ extension LayerReport {
     decayRatePerTime = Self.quantiles(modes.map { $0.eigenvalue.real == 0 ? 0 : -$0.eigenvalue.real })
     frequency = system.isComplex ? Self.quantiles(modes.map(\.eigenvalue.imaginary)) : nil
     steps = system.stepKind == nil ? nil : Self.quantiles(modes.map(\.step))
-    decay = Self.quantiles(modes.map { 1 - $0.complement })
+    decay = Self.quantiles(modes.map(\.modulus))
     distanceToOne = Self.quantiles(modes.map(\.complement))
     slowest = Self.slowest(layers)
     halfLife = Self.quantiles(modes.map(\.halfLife))
-    onePercentHorizon = Self.quantiles(modes.map { $0.horizon(100) })
+    onePercentHorizon = Self.quantiles(modes.map { $0.onePercentHorizon })
     halfLifeAtOpenGate =
-      system.stepKind == .gate ? Self.quantiles(modes.map { -RealLog.of(2) / $0.eigenvalue.real }) : nil
+      system.stepKind == .gate ? Self.quantiles(modes.map { -logarithmOfTwo / $0.eigenvalue.real }) : nil
     rounding = NumberFormat.all.indices.map { FormatReport(layers, format: $0) }
     parameterizations = Self.parameterizations(layers)
     roundingBounds = Self.roundingBounds(modes)
@@ -90,7 +90,7 @@ extension FormatReport {
         switch mode.rounded[place] {
         case .decaying: break
         case .one: one.append(layer.named(index, mode.complement))
-        case .zero: zero.append(layer.named(index, 1 - mode.complement))
+        case .zero: zero.append(layer.named(index, mode.modulus))
         case .aboveOne(let modulus): above.append(layer.named(index, modulus))
         case .notFinite: infinite.append(layer.named(index, mode.complement))
         case .undecided: open += 1

@@ -23,11 +23,29 @@ extension EvaluatedMode {
   /// Whether the precision was enough for everything.
   fileprivate var isDecided: Bool {
     verdict != .undecided && !rounded.contains(.undecided)
-      && ![eigenvalue.real, eigenvalue.imaginary, step, rate, complement, transition.real, transition.imaginary]
-        .contains { $0.isNaN }
+      && ![
+        eigenvalue.real, eigenvalue.imaginary, step, rate, complement, modulus, transition.real, transition.imaginary,
+        halfLife, onePercentHorizon,
+      ].contains { $0.isNaN }
   }
 
-  fileprivate static func verdict(rate: Ball) -> ModeVerdict {
+  /// Takes what follows from -log |a|.
+  fileprivate mutating func take(rate ball: Ball) {
+    verdict = Self.verdict(rate: ball)
+    rate = nearestDouble(ball) ?? .nan
+    complement = nearestDouble(-Ball.expMinusOne(-ball)) ?? .nan
+    modulus = nearestDouble(Ball.exp(-ball)) ?? .nan
+    func horizon(_ factor: Int) -> Double {
+      switch verdict {
+      case .stable: nearestDouble(Ball.log(Ball(factor, in: ball.context)) / ball) ?? .nan
+      case .marginal, .unstable: .infinity
+      case .undecided: .nan
+      }
+    }
+    (halfLife, onePercentHorizon) = (horizon(2), horizon(100))
+  }
+
+  private static func verdict(rate: Ball) -> ModeVerdict {
     if rate.isPositive.isTrue { return .stable }
     if rate.isNegative.isTrue { return .unstable }
     return rate.isEqual(to: Ball(0, in: rate.context)).isTrue ? .marginal : .undecided
@@ -41,11 +59,9 @@ extension ExponentialSpectrum {
     let lambda = eigenvalue(index, in: precision)
     let omega = frequency(index, in: precision)
     let rate = -(lambda * delta)
-    mode.verdict = EvaluatedMode.verdict(rate: rate)
+    mode.take(rate: rate)
     mode.step = nearestDouble(delta) ?? .nan
     mode.eigenvalue.real = nearestDouble(lambda) ?? .nan
-    mode.rate = nearestDouble(rate) ?? .nan
-    mode.complement = nearestDouble(-Ball.expMinusOne(-rate)) ?? .nan
     let modulus = Ball.exp(-rate)
     if let omega {
       let angle = omega * delta
@@ -53,7 +69,7 @@ extension ExponentialSpectrum {
       mode.transition.real = nearestDouble(modulus * Ball.cos(angle)) ?? .nan
       mode.transition.imaginary = nearestDouble(modulus * Ball.sin(angle)) ?? .nan
     } else {
-      mode.transition.real = nearestDouble(modulus) ?? .nan
+      mode.transition.real = mode.modulus
     }
     mode.rounded = NumberFormat.all.map { roundedDecay(index, row: row, $0, in: precision) }
     return mode
@@ -117,9 +133,7 @@ extension OscillatorSpectrum {
       let isFlipped = trace.isNegative.isTrue
       mode.transition.real = nearestDouble(isFlipped ? -radius : radius) ?? .nan
     }
-    mode.verdict = EvaluatedMode.verdict(rate: rate)
-    mode.rate = nearestDouble(rate) ?? .nan
-    mode.complement = nearestDouble(-Ball.expMinusOne(-rate)) ?? .nan
+    mode.take(rate: rate)
     mode.rounded = NumberFormat.all.map { format in
       let entries = transition(index, in: precision, roundedTo: format)
       guard entries.allSatisfy(\.isDefined) else { return .notFinite }

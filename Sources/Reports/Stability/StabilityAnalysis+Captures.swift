@@ -103,8 +103,8 @@ extension CaptureReport {
       var result = Row(counts: thresholds.map { _ in (one: 0, zero: 0) })
       for column in 0..<columns {
         let speed = -layer.modes[row * columns + column].eigenvalue.real
-        result.halfLives.append(contentsOf: looked.map { RealLog.of(2) / (speed * $0) })
-        result.meanHalfLives.append(RealLog.of(2) / (speed * mean))
+        result.halfLives.append(contentsOf: looked.map { logarithmOfTwo / (speed * $0) })
+        result.meanHalfLives.append(logarithmOfTwo / (speed * mean))
         for (place, threshold) in thresholds.enumerated() {
           for step in looked {
             result.counts[place].one += threshold.roundsToOne(speed: speed, step: step) ? 1 : 0

@@ -117,6 +117,7 @@ extension StabilityAnalysis {
       parameterization: first.parameterizations.entries.first?.name ?? "none", layerCount: layers.count,
       modeCount: layers.reduce(0) { $0 + $1.modes.count }, isComplex: first.system.isComplex,
       isSelective: first.system.stepKind == .selective || first.system.stepKind == .gate,
+      hasDiscreteMap: first.system.hasDiscreteMap,
       elementTypes: Set(
         checkpoint.layers.flatMap { layer in
           layer.tensorNames.values.compactMap { (try? checkpoint.file.tensor($0))?.elementType }

@@ -15,6 +15,8 @@ extension StabilityFigures {
     let rows = grid.map { step in
       [step] + chosen.map { roundedToDigits(-Double.expMinusOne(-$0.1 * step)) }
     }
+    let band = Figure.Guide.verticalBand(
+      steps.minimum, steps.maximum, label: isGate ? "gates at the biases" : "steps at the biases")
     return Figure(
       "decay-against-step", title: isGate ? "Decay of a token against the gate" : "Decay of a token against the step",
       caption:
@@ -28,17 +30,13 @@ extension StabilityFigures {
         Figure.Plot(
           .line(x: 0, y: place + 1), title: "\(curve.0) = \(significant(curve.1))", color: .of(2 - place, among: 3))
       },
-      guides: [
-        .verticalBand(steps.minimum, steps.maximum, label: isGate ? "gates at the biases" : "steps at the biases")
-      ]
+      guides: (steps.minimum.isDrawable && steps.maximum.isDrawable ? [band] : [])
         + NumberFormat.all.map { format in
-          .horizontal(roundedToDigits(1 - threshold(format)), label: "rounds to 1 in \(format.name)")
+          // Half the distance from 1 to the number below it.
+          .horizontal(
+            Double(sign: .plus, exponent: -(format.format.significandBits + 1), significand: 1),
+            label: "rounds to 1 in \(format.name)")
         })
-  }
-
-  /// The largest decay that does not round to 1, as 1 - 2^-(p + 1).
-  private func threshold(_ format: NumberFormat) -> Double {
-    1 - Double.pow(2, -Double(format.format.significandBits + 1))
   }
 
   /// The gradient scales, a box for each parameterization.
@@ -56,7 +54,7 @@ extension StabilityFigures {
           + scale.inOrder.map { .number(roundedToDigits($0)) })
       places.append(Figure.Axis.Place(report.isInUse ? report.name + " (in use)" : report.name, Double(place)))
     }
-    let isDiscrete = layers[0].system.stepKind == nil || layers[0].system.stepKind == .gate
+    let isDiscrete = layers[0].system.hasDiscreteMap
     let box = Figure.Mark.box(x: 0, low: 4, first: 5, median: 6, third: 7, high: 8)
     return Figure(
       "gradient-scale", title: "Gradient scale at the model's eigenvalues",
@@ -94,7 +92,7 @@ extension StabilityFigures {
     return Figure(
       "perturbation", title: "Change of the kernel under perturbed weights",
       caption:
-        "E(β): the L1 change of the kernel Σ exp(λ t) relative to its mass, when every weight moves by at most β in "
+        "E(β): the L1 change of the kernel, the sum of all modes, relative to its mass, when every weight moves by at most β in "
         + "the worst direction. A curve ends where a mode stops decaying, and E is infinite from there on.",
       x: Figure.Axis("β", isLogarithmic: true, lower: 1e-4, upper: 10),
       y: Figure.Axis("E(β), relative", isLogarithmic: true, upper: 1e4),

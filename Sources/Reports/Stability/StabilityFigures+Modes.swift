@@ -5,21 +5,7 @@ extension StabilityFigures {
   /// Real modes: |lambda| against the step, with lines of equal half-life; or, without steps, against the index.
   var realModes: Figure {
     let hasSteps = layers[0].system.stepKind != nil
-    var table = Table(columns: ["layer", hasSteps ? "step" : "channel", "rate_per_\(hasSteps ? "time" : "token")"])
-    for layer in layers {
-      var seen: Set<[Int]> = []
-      for (place, mode) in layer.modes.enumerated() where mode.eigenvalue.real < 0 {
-        let x = hasSteps ? mode.step : Double(place)
-        // Points closer than a pixel or two are drawn once: 1/100 of a decade.
-        let cell = [
-          hasSteps ? Int((100 * log10(x)).rounded()) : place, Int((100 * log10(-mode.eigenvalue.real)).rounded()),
-        ]
-        guard seen.insert(cell).inserted else { continue }
-        table.append([
-          .integer(layer.index), .number(roundedToDigits(x)), .number(roundedToDigits(-mode.eigenvalue.real)),
-        ])
-      }
-    }
+    let table = realModeTable(hasSteps: hasSteps)
     let isGate = layers[0].system.stepKind == .gate
     let unit = hasSteps && !isGate ? "per unit of time" : isGate ? "per token, at r = 1" : "per token"
     let halfLives = [1.0, 10, 100, 1000]
@@ -43,10 +29,36 @@ extension StabilityFigures {
       guides: halfLives.enumerated().map { place, tokens in
         let label = "half-life \(significant(tokens, 1 + place)) token\(tokens == 1 ? "" : "s")"
         return hasSteps
-          ? .hyperbola(product: RealLog.of(2) / tokens, label: label)
-          : .horizontal(RealLog.of(2) / tokens, label: label)
+          ? .hyperbola(product: logarithmOfTwo / tokens, label: label)
+          : .horizontal(logarithmOfTwo / tokens, label: label)
       })
   }
+
+  /// Real modes, one for each cell of a grid so fine that points in a cell would cover each other, or so coarse that
+  /// a drawing can hold them all.
+  private func realModeTable(hasSteps: Bool) -> Table {
+    let isByLayer = layers.count <= Self.distinctLayers
+    var table = Table(columns: [])
+    for cellsInDecade in [100.0, 50, 25] {
+      table = Table(columns: ["layer", hasSteps ? "step" : "channel", "rate_per_\(hasSteps ? "time" : "token")"])
+      var seen: Set<[Int]> = []
+      for layer in layers {
+        for (place, mode) in layer.modes.enumerated() {
+          let (x, y) = (hasSteps ? mode.step : Double(place), -mode.eigenvalue.real)
+          guard y.isDrawable, !hasSteps || x.isDrawable else { continue }
+          let column = hasSteps ? Int((cellsInDecade * log10(x)).rounded()) : place
+          let cell = [isByLayer ? layer.index : 0, column, Int((cellsInDecade * log10(y)).rounded())]
+          guard seen.insert(cell).inserted else { continue }
+          table.append([.integer(layer.index), .number(roundedToDigits(x)), .number(roundedToDigits(y))])
+        }
+      }
+      if table.rows.count <= Self.mostPoints { break }
+    }
+    return table
+  }
+
+  /// Points that a drawing holds without growing unwieldy.
+  private static let mostPoints = 10_000
 
   /// Complex modes in the plane of a.
   var discretePlane: Figure {

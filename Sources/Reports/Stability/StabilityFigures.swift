@@ -26,7 +26,7 @@ struct StabilityFigures {
         figures.append(stabilityModulus)
       }
       figures.append(try roundingBound())
-      return figures
+      return figures.filter(\.hasPoints)
     }
   }
 
@@ -55,9 +55,12 @@ struct StabilityFigures {
 }
 
 extension Double {
-  /// The powers of ten that enclose the positive finite numbers of `values`; 0.1 and 10 where there are none.
+  /// Whether a logarithmic axis can hold it, and its neighbours of a decade.
+  var isDrawable: Bool { self >= 1e-290 && self <= 1e290 }
+
+  /// The powers of ten that enclose the numbers of `values` that can be drawn; 0.1 and 10 where there are none.
   static func decades(_ values: [Double]) -> (low: Double, high: Double) {
-    let finite = values.filter { $0 > 0 && $0.isFinite }
+    let finite = values.filter(\.isDrawable)
     guard let least = finite.min(), let most = finite.max() else { return (0.1, 10) }
     var (low, high) = (0, 0)
     while Double.pow(10, Double(low)) > least { low -= 1 }

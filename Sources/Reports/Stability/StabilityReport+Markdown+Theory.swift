@@ -7,10 +7,11 @@ extension StabilityReport {
   func writeGradients(_ page: inout Markdown) {
     guard !whole.parameterizations.isEmpty else { return }
     page.heading(2, "What the parameterization does")
+    let isDiscrete = model.hasDiscreteMap
     page.paragraph(
-      "A mode's weight w enters through its eigenvalue f(w), so the gradient carries the factor |f'|/f² in continuous time, "
-        + "|f'|/(1 - |f|)² in discrete time. The model's own parameterization, and what others would give at the same "
-        + "eigenvalues:")
+      "A mode's weight w enters through \(isDiscrete ? "its decay f(w)" : "its eigenvalue f(w)"), so that the gradient "
+        + "carries the factor \(isDiscrete ? "|f'|/(1 - |f|)²" : "|f'|/f²"). Under the model's own parameterization, and "
+        + "under others at the same \(isDiscrete ? "decays" : "eigenvalues"):")
     page.table(
       ["parameterization", "gradient scale: least", "median", "greatest", "out of range"],
       whole.parameterizations.map { report in
@@ -20,11 +21,11 @@ extension StabilityReport {
           } + [grouped(report.outOfRange)]
       })
     image("gradient-scale", in: &page)
+    let (mass, kernel) = isDiscrete ? ("Σ |a|^k", "Σ |a|^k over all modes") : ("∫ exp(λ t) dt", "Σ exp(λ t)")
     page.paragraph(
-      "When every weight moves by at most β, the mass ∫ exp(λ t) dt of a mode changes by at most the fraction g(β), the "
-        + "modulus of stability; E(β) is the change of the whole kernel Σ exp(λ t) in L1, relative to its mass, in the worst "
-        + "case. It is infinite where a mode stops decaying. The radius is how far all weights can move before one does."
-    )
+      "When every weight moves by at most β, the mass \(mass) of a mode changes by at most the fraction g(β), the modulus "
+        + "of stability; E(β) is the change of the whole kernel, \(kernel), in L1 relative to its mass, in the worst case. "
+        + "It is infinite where a mode stops decaying. The radius is how far all weights can move before one does.")
     page.table(
       ["parameterization", "radius"]
         + StabilityAnalysis.betas.flatMap { beta in
@@ -93,11 +94,12 @@ extension StabilityReport {
   func writeReading(_ page: inout Markdown) {
     page.heading(2, "How to read this")
     page.list([
-      "Numbers in this text are rounded to 3 significant digits; `report.json` has them in full, each the nearest double "
-        + "to the exact value unless said otherwise there.",
+      "Numbers in this text are rounded to 3 significant digits; the JSON form of this report has them in full, those of "
+        + "the modes each the nearest double to the exact value.",
       "A quantile is one of the numbers themselves: the k-th smallest of n with k = ⌈q n⌉.",
       "Half-life: log 2 / (-log |a|) tokens; 1 % horizon: log 100 / (-log |a|).",
-      "E(β) and the figures are computed in double precision; a figure's data are rounded to 6 digits. Beside each figure "
+      "E(β), the quantiles over captured steps and the figures are computed in double precision; a figure's data are "
+        + "rounded to 6 digits. Beside each figure "
         + "in `figures/` are its data (`.tsv`) and the script that draws it (`.gnuplot`)."
         + (modeTable == nil ? "" : " Every mode is in `figures/all-modes.tsv`."),
     ])

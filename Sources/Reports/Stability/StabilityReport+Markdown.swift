@@ -65,7 +65,7 @@ extension StabilityReport {
     }
     let axes = modes.first?.location.axes.joined(separator: ":") ?? ""
     let words = order.sorted().map { "layer \($0): \(groups[$0, default: []].joined(separator: ", "))" }
-    let rest = modes.count > most ? "; and \(grouped(modes.count - most)) more in report.json" : ""
+    let rest = modes.count > most ? "; and \(grouped(modes.count - most)) more" : ""
     return "(as \(axes)) " + words.joined(separator: "; ") + rest
   }
 
@@ -124,7 +124,9 @@ extension StabilityReport {
           ]
         }
       }, alignments: [.left, .left, .right, .right, .right, .right, .left])
-    page.paragraph("Every mode that is counted here is named in `report.json`.")
+    page.paragraph(
+      "Every mode that is counted here is named in the JSON form of this report"
+        + (modeTable == nil ? "." : ", and marked in `figures/all-modes.tsv`."))
     image("decay-against-step", in: &page)
   }
 

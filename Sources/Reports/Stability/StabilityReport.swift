@@ -54,6 +54,8 @@ public struct ModelDescription: Sendable, Equatable, Encodable {
   public let isComplex: Bool
   /// Whether the steps depend on the input.
   public let isSelective: Bool
+  /// Whether the parameterization maps a weight to the decay of a token, rather than to an eigenvalue in time.
+  public let hasDiscreteMap: Bool
   /// How the stored parameters are kept, such as F32.
   public let elementTypes: [String]
   /// What a reader should know about how the file was understood.

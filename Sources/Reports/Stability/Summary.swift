@@ -14,23 +14,22 @@ struct Summary {
       + "\(counted(model.modeCount, "mode")))"
   }
 
-  private var slowestMode: String { whole.slowest.location.description }
-
   private var stability: String {
     let first = findings.first { $0.severity == .error }
     switch whole.verdict {
     case .stable:
       return
-        "\(what) is stable: in exact arithmetic on the stored numbers every mode decays. The closest to the boundary "
-        + "is \(slowestMode), which loses \(lost(whole.slowest.value)) of its state at each token."
+        "\(what) is stable: in exact arithmetic on the stored numbers every mode decays, most slowly that of "
+        + "\(whole.slowest.location), which loses \(lost(whole.slowest.value)) of its state at each token."
     case .unstable, .undecided:
       let verdict = whole.verdict == .unstable ? "is not stable" : "may not be stable"
       return "\(what) \(verdict). \(first?.text ?? "")"
     case .marginal:
       guard let first else {
         return
-          "\(what) is neither stable nor unstable: \(whole.marginal == whole.modeCount ? "all" : "some") of its modes "
-          + "lie exactly on the unit circle, as the scheme intends."
+          "\(what) is neither stable nor unstable: "
+          + "\(whole.marginal == whole.modeCount ? "all" : "some") of its modes lie exactly on the unit circle, as the "
+          + "scheme intends."
       }
       return "\(what) is not stable, though nothing grows by itself. \(first.text)"
     }
@@ -44,22 +43,13 @@ struct Summary {
   private var memory: String? {
     guard whole.stable > 0 else { return nil }
     let half = whole.halfLife
-    let steps =
-      model.isSelective
-      ? (whole.halfLifeAtOpenGate == nil ? "At the steps that its biases give" : "At the gates that its biases give")
-      : nil
-    var text =
-      "\(steps.map { "\($0), half" } ?? "Half") of its modes halve what they hold within \(tokens(half.median))"
-    if whole.modeCount >= 20 { text += ", 95 % within \(tokens(half.ninetyFifth))" }
-    let slowest = layers.flatMap { layer in layer.stable > 0 ? [layer] : [] }.max {
-      $0.finiteHalfLife < $1.finiteHalfLife
-    }
-    if let slowest, half.maximum.isFinite {
-      let location = slowest.slowest.location
-      let name = whole.verdict == .stable && location == whole.slowest.location ? "that mode" : location.description
+    let condition = !model.isSelective ? "" : whole.halfLifeAtOpenGate == nil ? "At the steps" : "At the gates"
+    var text = condition.isEmpty ? "Half" : condition + " that its biases give, half"
+    text += " of the modes have lost half of what they hold within \(tokens(half.median))"
+    if whole.modeCount >= 20, half.ninetyFifth.isFinite { text += ", 95 % of them within \(tokens(half.ninetyFifth))" }
+    if half.maximum.isFinite {
       text +=
-        "; the longest memory is \(name)'s, with half left after \(tokens(half.maximum)) and 1 % after "
-        + "\(tokens(whole.onePercentHorizon.maximum))"
+        "; the slowest keeps half for \(tokens(half.maximum)) and 1 % for \(tokens(whole.onePercentHorizon.maximum))"
     }
     return text + "."
   }
@@ -67,15 +57,23 @@ struct Summary {
   /// What the captures add.
   private var realSteps: String? {
     guard let capture = captures.first else { return nil }
-    return "Over the \(grouped(capture.sequences * capture.length)) real tokens of \(capture.name) the modes of layer "
-      + "\(capture.layer) halve within \(tokens(capture.halfLifeAtMeanStep.median)) in the median and "
-      + "\(tokens(capture.halfLifeAtMeanStep.maximum)) at most."
+    let count = capture.sequences * capture.length
+    var text =
+      "Over the \(grouped(count)) real tokens of \(capture.name), half of the modes of layer \(capture.layer) have lost "
+      + "half within \(tokens(capture.halfLifeAtMeanStep.median)), the slowest within "
+      + "\(tokens(capture.halfLifeAtMeanStep.maximum))"
+    if let coarse = capture.rounding.last(where: { $0.roundToOne > 0 }) {
+      text +=
+        "; \(share(coarse.roundToOne, of: capture.decayCount)) of the decays that these tokens meet round to 1 in "
+        + coarse.format
+    }
+    return text + "."
   }
 
   private var worry: String {
     guard let first = findings.first(where: { $0.severity != .note }) else { return calm }
     if first.severity == .error { return "That is the first thing to mend." }
-    return "The first thing to worry about is low precision. \(first.text)\(remedy(first))"
+    return "The first thing to worry about is this. \(first.text)\(remedy(first))"
   }
 
   /// Which formats are free of the trouble.
@@ -86,7 +84,7 @@ struct Summary {
         && report.undecided == 0
     }.map(\.format)
     guard !clean.isEmpty else { return "" }
-    return " Kept in \(clean.joined(separator: " or ")), all of them decay."
+    return " Held in \(clean.joined(separator: " or ")), every one of them decays."
   }
 
   /// What to say where nothing is wrong.
@@ -101,9 +99,4 @@ struct Summary {
       "No decay rounds to 1 in float32, float16 or bfloat16, so there is nothing to worry about first; over a million "
       + "tokens \(said)."
   }
-}
-
-extension LayerReport {
-  /// The longest half-life that is finite.
-  fileprivate var finiteHalfLife: Double { halfLife.maximum.isFinite ? halfLife.maximum : 0 }
 }

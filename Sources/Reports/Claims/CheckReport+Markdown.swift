@@ -1,50 +1,6 @@
 import Claims
 
-extension ClaimResult {
-  /// One line for a terminal: the verdict, the claim, and the worst margin.
-  public var terminalLine: String {
-    let head = verdict.name + String(repeating: " ", count: max(1, 19 - verdict.name.count))
-    var text = head + id
-    if let ratio = worst?.ratio { text += "  (worst ratio \(significant(ratio, 6)))" }
-    if !defects.isEmpty { text += "  DEFECT" }
-    return text
-  }
-
-  /// What was found, for a terminal: the line, and below it what a reader has to know.
-  public var terminalText: String {
-    var lines = [terminalLine, "  " + headline]
-    lines.append("  " + Self.words(tally, of: "statement"))
-    if let correctionTally { lines.append("  " + Self.words(correctionTally, of: "corrected statement")) }
-    if let worst {
-      lines.append("  worst       \(worst)")
-    }
-    if let counterexample = verdict.counterexample {
-      lines.append("  fails       \(counterexample.evidence) (case \(counterexample.caseIndex))")
-    }
-    for falsifier in falsifiers {
-      lines.append("  falsifier   \(falsifier.name): " + (falsifier.firedOn == nil ? "did not fire" : "fires"))
-    }
-    lines += quoted.map { "  quoted      \($0)" }
-    lines += defects.map { "  DEFECT      \($0)" }
-    lines += notes.flatMap { note in
-      wrapped(note, width: 96).enumerated().map { ($0.offset == 0 ? "  note        " : "              ") + $0.element }
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  static func words(_ tally: Tally, of what: String) -> String {
-    "\(what): \(counted(tally.cases, "case")), \(counted(tally.comparisons, "comparison"))"
-      + (tally.discarded > 0 ? ", \(grouped(tally.discarded)) outside the hypotheses" : "")
-      + (tally.bits > 0 ? ", up to \(tally.bits) bits" : "")
-  }
-}
-
 extension CheckReport {
-  /// The verdicts for a terminal, a line each, and how many there are of each kind.
-  public var terminalText: String {
-    results.map(\.terminalLine).joined(separator: "\n") + "\n\n" + total + "\n"
-  }
-
   /// "21 claims: 14 hold, 6 hold as corrected, 1 refuted".
   public var total: String {
     let kinds: [(String, String)] = [
@@ -83,6 +39,12 @@ extension CheckReport {
 }
 
 extension ClaimResult {
+  private static func words(_ tally: Tally, of what: String) -> String {
+    "\(what): \(counted(tally.cases, "case")), \(counted(tally.comparisons, "comparison"))"
+      + (tally.discarded > 0 ? ", \(grouped(tally.discarded)) outside the hypotheses" : "")
+      + (tally.bits > 0 ? ", up to \(tally.bits) bits" : "")
+  }
+
   fileprivate func write(to page: inout Markdown) {
     page.heading(2, id)
     page.paragraph("**\(Markdown.escaped(title))**: \(Markdown.escaped(headline)).")
