@@ -90,6 +90,18 @@ import Testing
     }
   }
 
+  /// A layer's weights are reduced to the one that matters before anything rigorous is done.
+  @Test func theEvidenceIsAtTheTightestWeight() throws {
+    let model = ModelInstance(name: "layer", parameterization: .exponential, weights: Self.weights.reversed())
+    let found = try Registry.standard.evaluate(at: model)
+    for id in ["stablessm.direct-radius", "stablessm.T3.6-grad"] {
+      let evidence = try #require(found.first { $0.claim.id == id }?.evidence.first)
+      #expect(evidence.instance.contains(NamedValue("w", -6.0)), "\(id): \(evidence)")
+    }
+    let empty = ModelInstance(name: "empty", parameterization: .exponential, weights: [])
+    #expect(try Registry.standard.evaluate(at: empty).isEmpty)
+  }
+
   @Test func anUnstableMapHasNoModulus() throws {
     let model = ModelInstance(name: "direct", parameterization: .direct, weights: [-1.0, -0.25])
     let ids = try Registry.standard.evaluate(at: model).map(\.claim.id)

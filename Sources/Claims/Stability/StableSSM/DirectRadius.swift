@@ -105,13 +105,13 @@ extension StableSSM {
       ]
     },
     evaluate: { model, precision in
-      let rates = model.eigenvalues(precision).map(\.magnitude)
-      guard model.parameterization.timeDomain == .continuous, let least = rates.min(by: { $0.midpoint < $1.midpoint })
-      else { return [] }
+      let map = model.parameterization
+      guard map.timeDomain == .continuous, let w = model.weight(withLargest: { -abs(map($0)) }) else { return [] }
       return [
         Evidence(
-          "0 < min |lambda|, the radius beyond which directly trained eigenvalues diverge",
-          Ball(0, in: precision), lessThan: least, at: [NamedValue("model", model.name)])
+          "0 < min |lambda|, the radius beyond which directly trained eigenvalues diverge", Ball(0, in: precision),
+          lessThan: map(Ball(w, in: precision)).magnitude,
+          at: [NamedValue("model", model.name), NamedValue("f", map), NamedValue("w", w)])
       ]
     })
 

@@ -83,8 +83,7 @@ extension StableSSM {
     evaluate: { model, precision in
       let map = model.parameterization
       guard map.timeDomain == .discrete else { return [] }
-      let worst = model.weights.max { map.gradientScale(at: $0) < map.gradientScale(at: $1) }
-      guard let worst else { return [] }
+      guard let worst = model.weight(withLargest: { map.gradientScale(at: $0) }) else { return [] }
       let w = Ball(worst, in: precision)
       // The gain of a mode is 1/(1 - |f|) for the input that matches its sign.
       let steady = Dual<Ball>.derivative(of: { 1 / (1 - map($0).magnitude) }, at: w).magnitude

@@ -99,20 +99,8 @@ extension StableSSM {
       }
     },
     evaluate: { model, precision in
-      let map = model.parameterization
-      let beta = Rational(1, 10)
-      guard map.timeDomain == .discrete, let g = map.stabilityModulus(Ball(beta * Rational(1025, 1024), in: precision))
-      else { return [] }
-      let worst = model.weights.flatMap { w in
-        [beta, -beta].map { shift -> Evidence in
-          let x = Ball(w, in: precision)
-          return Evidence(
-            "|(1 - f(w))/(1 - f(v)) - 1| <= g(beta)",
-            map.stabilityIntegral(from: x, to: x + Ball(shift, in: precision)),
-            atMost: g, at: [NamedValue("model", model.name), NamedValue("w", w), NamedValue("v - w", shift)])
-        }
-      }.max { ($0.ratio ?? 0) < ($1.ratio ?? 0) }
-      return worst.map { [$0] } ?? []
+      model.parameterization.timeDomain == .discrete
+        ? model.stabilityEvidence("|(1 - f(w))/(1 - f(v)) - 1| <= g(beta)", beta: Rational(1, 10), precision) : []
     })
 
   /// (1 - a) sum_k |b^k - a^k| = |(1 - a)/(1 - b) - 1| exactly: eight terms and the rest of the geometric series.

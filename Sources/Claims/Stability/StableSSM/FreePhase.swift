@@ -12,15 +12,16 @@ extension StableSSM {
       """,
     source: Source(
       "Wang & Li, StableSSM (radarFudan/StableSSM, src/models/recurrent/stablessm.py)", arXiv: "2311.14495",
-      "A = f(w) + i omega, with Definition 3.4", .code),
+      "Definition 3.4 at the eigenvalues f(w) + i omega of the released code", .derived,
+      quotedBy: "whoever carries Definition 3.4 over to complex eigenvalues"),
     hypotheses: [
       Hypothesis("small |f|", "|f| can be arbitrarily small"),
       Hypothesis("free omega", "omega moves by an amount that does not depend on |f|"),
     ],
     method: .certified,
     notes: [
-      "That the model is built so was read in the code; that it is stable is the paper's Definition 3.4 carried over to it. "
-        + "A g with g(0) = 0 is below 1 for some beta; |f| = beta/2 then gives coth(pi/2) = 1.0903 > 1.",
+      "That the model is built so was read in the code; that it is stable is nowhere printed: it is Definition 3.4 carried "
+        + "over to it. A g with g(0) = 0 is below 1 for some beta; |f| = beta/2 then gives coth(pi/2) = 1.0903 > 1.",
       "phi(kappa) < 4/pi is checked on the instances drawn, kappa up to 10^12; 4/pi is the limit.",
       "If omega = |f| v with v trained, kappa = beta/2 whatever f is, and phi(beta/2) -> 0: stable in v.",
     ],

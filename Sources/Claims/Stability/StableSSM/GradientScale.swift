@@ -83,8 +83,7 @@ extension StableSSM {
     evaluate: { model, precision in
       let map = model.parameterization
       guard map.timeDomain == .continuous else { return [] }
-      let worst = model.weights.max { map.gradientScale(at: $0) < map.gradientScale(at: $1) }
-      guard let worst else { return [] }
+      guard let worst = model.weight(withLargest: { map.gradientScale(at: $0) }) else { return [] }
       let w = Ball(worst, in: precision)
       let steady = Dual<Ball>.derivative(of: { 1 / map($0) }, at: w).magnitude
       return [

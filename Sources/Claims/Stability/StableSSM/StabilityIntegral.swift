@@ -85,24 +85,8 @@ extension StableSSM {
     quoted: { quotedModuli($0) + suprema($0) },
     figures: { _ in [moduli()] },
     evaluate: { model, precision in
-      let map = model.parameterization
-      let beta = Rational(1, 10)
-      guard map.timeDomain == .continuous,
-        let g = map.stabilityModulus(Ball(beta * Rational(1025, 1024), in: precision))
-      else { return [] }
-      let worst = model.weights.flatMap { w in
-        [beta, -beta].map { shift -> Evidence in
-          let x = Ball(w, in: precision)
-          let value = map.stabilityIntegral(from: x, to: x + Ball(shift, in: precision))
-          return Evidence(
-            "|f(w)/f(v) - 1| <= g(beta)", value, atMost: g,
-            at: [
-              NamedValue("model", model.name), NamedValue("w", w), NamedValue("v - w", shift),
-              NamedValue("beta", beta * Rational(1025, 1024)),
-            ])
-        }
-      }.max { ($0.ratio ?? 0) < ($1.ratio ?? 0) }
-      return worst.map { [$0] } ?? []
+      model.parameterization.timeDomain == .continuous
+        ? model.stabilityEvidence("|f(w)/f(v) - 1| <= g(beta)", beta: Rational(1, 10), precision) : []
     })
 
   /// |lambda| int_0^inf |e^(mu t) - e^(lambda t)| dt, by Gauss-Legendre quadrature with a rigorous remainder.
