@@ -16,7 +16,9 @@ import Testing
     }
   }
 
-  @Test("S = D S + a (b^T S) + k v^T and y = S^T q, exactly", arguments: [ReadTime.beforeUpdate, .afterUpdate], [false, true])
+  @Test(
+    "S = D S + a (b^T S) + k v^T and y = S^T q, exactly", arguments: [ReadTime.beforeUpdate, .afterUpdate],
+    [false, true])
   func matchesScalars(readTime: ReadTime, corrected: Bool) {
     var random = SeededGenerator(seed: 1)
     for (rows, columns) in [(1, 1), (3, 1), (1, 4), (4, 3)] {

@@ -88,10 +88,12 @@ import Testing
     }
   }
 
-  @Test("Unstable maps have no modulus", arguments: [
-    Reparameterization.direct, .relu, .discreteDirect, .discreteRelu, .best(a: Rational(1, 1), b: Rational(0, 1)),
-    .discreteBest(a: Rational(1, 1), b: Rational(1, 2)),
-  ])
+  @Test(
+    "Unstable maps have no modulus",
+    arguments: [
+      Reparameterization.direct, .relu, .discreteDirect, .discreteRelu, .best(a: Rational(1, 1), b: Rational(0, 1)),
+      .discreteBest(a: Rational(1, 1), b: Rational(1, 2)),
+    ])
   func unstable(map: Reparameterization) {
     #expect(map.stabilityModulus(ball(0.1)) == nil)
   }

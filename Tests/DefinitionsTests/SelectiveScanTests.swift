@@ -16,7 +16,8 @@ import Testing
     func draw(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &random) }
     func draws(_ range: ClosedRange<Double>, _ count: Int) -> [Double] { (0..<count).map { _ in draw(range) } }
     let channel = SelectiveChannel<A>(
-      logarithmicEigenvalues: vector(draws(-3...2, 4), in: context, as: A.self), feedthrough: A(draw(-1...1), in: context))
+      logarithmicEigenvalues: vector(draws(-3...2, 4), in: context, as: A.self),
+      feedthrough: A(draw(-1...1), in: context))
     let u = draws(-2...2, 12)
     let steps = draws(0.001...0.5, 12)
     let b = (0..<12).map { _ in draws(-1...1, 4) }

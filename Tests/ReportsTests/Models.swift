@@ -110,7 +110,9 @@ func contents(_ folder: String) throws -> [String: Data] {
     var isFolder: ObjCBool = false
     let path = folder + "/" + name
     _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    if !isFolder.boolValue { files[name] = try #require(FileManager.default.contents(atPath: path)) }
+    guard !isFolder.boolValue else { continue }
+    let data = try #require(FileManager.default.contents(atPath: path))
+    files[name] = data
   }
   return files
 }
