@@ -26,8 +26,8 @@ extension Complex {
   ///
   ///     (a + i b)/(c + i d) = ((a + b r) + i (b - a r)) / (c + d r),
   ///
-  /// and with the parts of w exchanged otherwise. It needs no square of w, so it overflows only where the quotient, or a
-  /// part of it times 2, does (Smith, "Algorithm 116", Comm. ACM 5, 1962).
+  /// and with the parts of w exchanged otherwise. It needs no square of w: nothing overflows where 2 |z|, 2 |w| and 2 |z/w| do
+  /// not (Smith, "Algorithm 116", Comm. ACM 5, 1962).
   ///
   /// Normwise: 6 u. The numerator is off by at most (1 + 3 r)/sqrt(1 + r^2) <= 2.83 u, the denominator, a sum of two
   /// terms of one sign, by (1 + 3 r^2)/(1 + r^2) <= 2 u, the quotient by u.

@@ -1,17 +1,11 @@
 import Arithmetic
 
-/// SplitMix64 (Steele, Lea and Flood, 2014), and the operands that the tests of composite arithmetics draw from it.
+/// The operands that the tests of composite arithmetics draw.
 struct Draws: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
+  private var source: SplitMix64
+  init(seed: UInt64) { source = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
+  mutating func next() -> UInt64 { source.next() }
 
   /// A double with a random sign, a uniform fraction, and an exponent from the range.
   mutating func double(exponents: ClosedRange<Int>) -> Double {
