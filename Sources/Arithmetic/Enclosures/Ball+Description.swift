@@ -1,5 +1,17 @@
 import CMultiprecision
 
+extension Ball {
+  /// The number that a text denotes, decimal ("-1.25e-3") or hexadecimal ("0x1.8p-3"), to within half a unit in the last
+  /// place; a point where it is exact. nil for any other text, indeterminate for "inf" and "nan".
+  public init?(_ text: String, in precision: Precision) {
+    guard let lower = BigFloat(text, in: precision, rounding: .down),
+      let upper = BigFloat(text, in: precision, rounding: .up), let nearest = BigFloat(text, in: precision)
+    else { return nil }
+    let error = Magnitude(roundingErrorOf: nearest)
+    self.init(midpoint: nearest, radius: lower == upper ? .zero : error)
+  }
+}
+
 extension Ball: CustomStringConvertible {
   /// `midpoint +/- radius` in decimal: the interval that is printed contains the ball.
   ///

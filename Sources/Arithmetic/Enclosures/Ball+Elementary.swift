@@ -24,8 +24,11 @@ extension Ball: RealElementaryArithmetic {
   /// log(1 + x); indeterminate where x reaches -1. Increasing: its values at the ends.
   public static func log(onePlus x: Ball) -> Ball { increasing(.logOnePlus, x) }
 
+  /// The hyperbolic sine. Increasing: its values at the ends.
   public static func sinh(_ x: Ball) -> Ball { increasing(.sinh, x) }
+  /// The hyperbolic tangent. Increasing: its values at the ends.
   public static func tanh(_ x: Ball) -> Ball { increasing(.tanh, x) }
+  /// The inverse tangent, in [-pi/2, pi/2]. Increasing: its values at the ends.
   public static func atan(_ x: Ball) -> Ball { increasing(.atan, x) }
   /// log(1 + e^x). Increasing: its values at the ends.
   public static func softplus(_ x: Ball) -> Ball { increasing(.softplus, x) }
@@ -38,11 +41,11 @@ extension Ball: RealElementaryArithmetic {
     return x.isPoint ? point(.cosh, x.midpoint, x.context) : increasing(.cosh, x.magnitudeEnds, x.context)
   }
 
-  /// Radius: |cos m| r + r^2/2 + half a unit in the last place; [-1, 1] where that is 1 or more, and where the argument
+  /// The sine. Radius: |cos m| r + r^2/2 + half a unit in the last place; [-1, 1] where that is 1 or more, and where the argument
   /// is so large, 2^(2^17) or more, that reducing it modulo pi would take that many bits of pi.
   public static func sin(_ x: Ball) -> Ball { wave(.sin, derivative: .cos, x) }
 
-  /// Radius: |sin m| r + r^2/2 + half a unit in the last place; else as ``sin(_:)``.
+  /// The cosine. Radius: |sin m| r + r^2/2 + half a unit in the last place; else as ``sin(_:)``.
   public static func cos(_ x: Ball) -> Ball { wave(.cos, derivative: .sin, x) }
 
   /// The largest exponent of an argument that is reduced modulo pi: it takes as many bits of pi.
@@ -138,6 +141,6 @@ extension Ball: RealElementaryArithmetic {
     return Ball(lower: least, upper: greatest, in: precision)
   }
 
-  /// Radius: half a unit in the last place.
+  /// The circle constant. Radius: half a unit in the last place.
   public static func pi(in context: Precision) -> Ball { .rounded(context) { mpfr_const_pi($0, MPFR_RNDN) } }
 }

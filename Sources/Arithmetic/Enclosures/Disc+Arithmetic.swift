@@ -7,6 +7,9 @@ extension Disc: ComplexArithmetic {
 
   public var context: Precision { realMidpoint.precision }
 
+  /// The disc about a rectangle: the radius is the hypotenuse of the components'.
+  public init(_ z: Complex<Ball>) { self.init(z.real, z.imaginary) }
+
   /// The integer `value`, on the real axis; a point where `context` holds it.
   public init(_ value: Int, in context: Precision) { self.init(Ball(value, in: context)) }
   /// The real number that `value` holds; a point where `context` holds it.

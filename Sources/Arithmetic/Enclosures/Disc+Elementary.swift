@@ -8,14 +8,14 @@ extension Disc: ElementaryArithmetic {
     Disc(value.real.rounded(to: z.context), value.imaginary.rounded(to: z.context), plus: radius)
   }
 
-  /// Radius: |e^m| (e^r - 1) + the rounding of the midpoint.
+  /// e^z = e^x (cos y + i sin y). Radius: |e^m| (e^r - 1) + the rounding of the midpoint.
   public static func exp(_ z: Disc) -> Disc {
     guard z.isDefined else { return z }
     let value = exp(at: z.components(z.context.adding(guardBits: guardBits)))
     return disc(value, about: z, plus: exponentialSpread(z))
   }
 
-  /// Radius: |e^m| (e^r - 1) + the rounding of the midpoint.
+  /// e^z - 1. Radius: |e^m| (e^r - 1) + the rounding of the midpoint.
   public static func expMinusOne(_ z: Disc) -> Disc {
     guard z.isDefined else { return z }
     let value = expMinusOne(at: z.components(z.context.adding(guardBits: guardBits)))
@@ -95,6 +95,7 @@ extension Disc: ElementaryArithmetic {
   }
 
   /// sin z = sin x cosh y + i cos x sinh y. Radius: |cos m| sinh r + |sin m| (cosh r - 1) + the rounding.
+  /// Indeterminate where cosh y overflows.
   public static func sin(_ z: Disc) -> Disc {
     guard z.isDefined else { return z }
     let parts = CircularParts(z.components(z.context.adding(guardBits: guardBits)))
@@ -106,6 +107,7 @@ extension Disc: ElementaryArithmetic {
   }
 
   /// cos z = cos x cosh y - i sin x sinh y. Radius: |sin m| sinh r + |cos m| (cosh r - 1) + the rounding.
+  /// Indeterminate where cosh y overflows.
   public static func cos(_ z: Disc) -> Disc {
     guard z.isDefined else { return z }
     let parts = CircularParts(z.components(z.context.adding(guardBits: guardBits)))
@@ -141,11 +143,11 @@ extension Disc: ElementaryArithmetic {
     return disc(value, about: z, plus: sine / Magnitude.lowerProduct(cosine, least))
   }
 
-  /// -i sin(i z), with its radius.
+  /// The hyperbolic sine, -i sin(i z), with its radius.
   public static func sinh(_ z: Disc) -> Disc { sin(z.timesI).timesMinusI }
-  /// cos(i z), with its radius.
+  /// The hyperbolic cosine, cos(i z), with its radius.
   public static func cosh(_ z: Disc) -> Disc { cos(z.timesI) }
-  /// -i tan(i z), with its radius; indeterminate where the disc contains a pole, an odd multiple of i pi/2.
+  /// The hyperbolic tangent, -i tan(i z), with its radius; indeterminate where the disc contains a pole, an odd multiple of i pi/2.
   public static func tanh(_ z: Disc) -> Disc { tan(z.timesI).timesMinusI }
 
   /// log(1 + e^z), with the principal logarithm; indeterminate where 1 + e^z touches (-inf, 0], and where e^z overflows

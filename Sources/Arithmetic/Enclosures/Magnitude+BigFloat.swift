@@ -45,6 +45,9 @@ extension Magnitude {
   /// The value as a `BigFloat` of 53 bits, exact where its range of exponents holds it, else rounded up.
   public var bigFloat: BigFloat { BigFloat(.double) { write(to: $0) } }
 
+  /// The bound of the error of a number that has been rounded to nearest, and is not known to be exact.
+  init(roundingErrorOf value: BigFloat) { self = value.withUnsafe { Magnitude(roundingErrorOf: $0, ternary: 1) } }
+
   /// The bound of the error of `result`, which MPFR has rounded to nearest with the ternary value given: half a unit in
   /// the last place; 0 where the result is exact.
   ///

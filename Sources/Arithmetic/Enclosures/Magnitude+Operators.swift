@@ -48,8 +48,10 @@ extension Magnitude {
     return s < 1 ? Magnitude(_up: 2 * s.nextUp, e - 1) : Magnitude(_up: s.nextUp, e)
   }
 
+  /// x = x + y, rounded up.
   @inline(__always)
   public static func += (x: inout Magnitude, y: Magnitude) { x = x + y }
+  /// x = x y, rounded up.
   @inline(__always)
   public static func *= (x: inout Magnitude, y: Magnitude) { x = x * y }
 

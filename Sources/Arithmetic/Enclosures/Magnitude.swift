@@ -56,13 +56,18 @@ public struct Magnitude: Hashable, Sendable {
     }
   }
 
+  /// 0, the radius of a point.
   public static let zero = Magnitude(_significand: 0, exponent: 0)
+  /// 1.
   public static let one = Magnitude(_significand: 1, exponent: 0)
+  /// The bound that is always right, and says nothing.
   public static let infinity = Magnitude(_significand: .infinity, exponent: 0)
   /// 2^-(2^60).
   public static let leastPositive = Magnitude(_significand: 1, exponent: -exponentLimit)
 
+  /// Whether this is 0.
   @inline(__always) public var isZero: Bool { significand == 0 }
+  /// Whether this is not infinity.
   @inline(__always) public var isFinite: Bool { significand < .infinity }
 
   /// 2^exponent, exactly; the nearest bound above where the exponent is out of range.
@@ -99,6 +104,7 @@ public struct Magnitude: Hashable, Sendable {
 }
 
 extension Magnitude: Comparable {
+  /// The order of the numbers, exactly.
   public static func < (x: Magnitude, y: Magnitude) -> Bool {
     if x.isZero || y.isZero || !x.isFinite || !y.isFinite { return x.significand < y.significand }
     return x.exponent != y.exponent ? x.exponent < y.exponent : x.significand < y.significand
@@ -106,6 +112,8 @@ extension Magnitude: Comparable {
 }
 
 extension Magnitude: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
+  /// |value|, exactly up to 53 bits.
   public init(integerLiteral value: Int) { self.init(Double(value)) }
+  /// |value|, exactly: of a decimal, the nearest `Double`.
   public init(floatLiteral value: Double) { self.init(value) }
 }

@@ -127,6 +127,16 @@ import Testing
     Edge("(3 + 4i) conj is 25", (disc(3, 4) * disc(3, 4).conjugate).isEqual(to: disc(25, 0)).isTrue),
     Edge("|3 + 4i| is 5", disc(3, 4).magnitude.isEqual(to: point(5)).isTrue),
     Edge("|3 + 4i|^2 is 25", disc(3, 4).squaredMagnitude.isEqual(to: point(25)).isTrue),
+    Edge(
+      "a product that underflows is not lost",
+      {
+        let z = Disc(realMidpoint: big(1), imaginaryMidpoint: power(-(1 << 29) - 10), radius: .zero)
+        return !(z * z).isPoint && (z * z).contains(big(1), power(-(1 << 29) - 9))
+      }()),
+    Edge(
+      "a decimal text", Ball("0.1", in: p)?.contains(Rational(1, 10)) == true && Ball("0.5", in: p)?.isPoint == true),
+    Edge("a text that is no number", Ball("0.1x", in: p)?.isDefined == nil && Ball("nan", in: p)?.isDefined == false),
+    Edge("the disc about a rectangle", Disc(Complex(ball(0, 3), ball(0, 4))).contains(disc(0, 0, 5))),
     Edge("tan far from the real axis is i", Disc.tan(disc(1, 1e6)).contains(big(0), big(1))),
     Edge("e^0 is 1", Disc.exp(disc(0, 0)).isEqual(to: disc(1, 0)).isTrue),
     Edge("softplus of a large number", Disc.softplus(disc(1e10, 1)).overlaps(disc(1e10, 1))),

@@ -112,6 +112,31 @@ import Testing
     #expect(checked >= 3 * Self.trials)
   }
 
+  /// At points a product in bulk, with four roundings and two, is as tight as the 4 units in the last place ask for.
+  @Test func productsOfPointsAreTight() {
+    var draw = OperandGenerator(seed: enclosureSeed)
+    var units: [Double] = []
+    for _ in 0..<Self.trials {
+      let precision = draw.precision()
+      func points() -> DiscVector {
+        let components = (0..<8).map { _ in (draw.number(precision), draw.number(precision)) }
+        return DiscVector(
+          components.map { Disc(realMidpoint: $0, imaginaryMidpoint: $1, radius: .zero) }, in: precision)
+      }
+      var product = points()
+      product.multiply(by: points())
+      for disc in product.elements where !disc.isPoint {
+        let ulp = max(
+          Magnitude(upperBoundOf: disc.realMidpoint.ulp), Magnitude(upperBoundOf: disc.imaginaryMidpoint.ulp))
+        units.append((disc.radius / ulp).double)
+      }
+    }
+    #expect(units.count > Self.trials)
+    #expect(units.sorted()[units.count / 2] <= 4)
+    print(
+      "disc vector multiply: median radius \(units.sorted()[units.count / 2]) ulp of \(units.count) products of points")
+  }
+
   /// An element that is undefined stays so, and does not touch the others.
   @Test func undefinedElementsStayUndefined() {
     var balls = BallVector([Ball(1, in: 64), .indeterminate(in: 64), Ball(2, in: 64)], in: 64)

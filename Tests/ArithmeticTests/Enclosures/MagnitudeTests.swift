@@ -115,6 +115,7 @@ import Testing
     #expect("\(Magnitude(1.0 / 3))" == "0.334")
     #expect("\(Magnitude(9.999))" == "10")
     #expect("\(Magnitude(1e-300) * Magnitude(1e-300))" == "1.01e-600")
+    #expect("\(Magnitude.powerOfTwo(1 << 60))" == "inf")
     #expect("\(Magnitude.zero)" == "0" && "\(Magnitude.infinity)" == "inf")
   }
 
