@@ -68,7 +68,7 @@ public struct PowerLaw: IntegrableKernel, Sendable {
   public func absoluteTail(from t: Ball) -> Ball { tail(from: t) }
 }
 
-/// t^k e^(-s t): the kernel of a chain of k + 1 equal modes, which no real diagonal model with distinct modes has.
+/// t e^-t: the kernel of a chain of two equal modes, which no real diagonal model has.
 public struct JordanKernel: IntegrableKernel, Sendable {
   public init() {}
   /// (t e^-t)^(j) = (-1)^j (t - j) e^-t.

@@ -38,10 +38,10 @@ extension StableSSM {
             at: [NamedValue("t", t)])
         ]
       },
-      Falsifier("U ten times the bound", dropping: "bounded weights") { draw, precision in
+      Falsifier("U and b ten times the bound", dropping: "bounded weights") { draw, precision in
         let instance = try StepInstance(&draw)
         return [
-          instance.evidence(constant: Ball(instance.inputs + 1, in: precision) / 30, named: "(d + 1)/30", precision)
+          instance.evidence(constant: Ball(instance.inputs + 1, in: precision) / 10, named: "(d + 1)/10", precision)
         ]
       },
       Falsifier("a Jordan block in place of a diagonal", dropping: "diagonal") { draw, precision in
@@ -107,6 +107,13 @@ extension StableSSM {
         ]
       },
     ],
+    quoted: { precision in
+      [(1, "2"), (7, "3.02"), (16, "4.25")].map { d, digits in
+        Evidence(
+          "(d + 1)/sqrt(d) at d = \(d)", Ball(d + 1, in: precision) / Ball.sqrt(Ball(d, in: precision)),
+          isQuotedAs: digits)
+      }
+    },
     figures: { _ in
       let d = (1...16).map(Double.init)
       return [
