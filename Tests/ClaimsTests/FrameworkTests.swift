@@ -74,6 +74,17 @@ private func result(_ claim: Claim, _ options: CheckOptions = CheckOptions(cases
     #expect(Defect.falsifierDidNotFire(name: "silent").description == "falsifier did not fire: silent")
   }
 
+  @Test func aRunOfFewCasesStillSearchesForCounterexamples() {
+    // One draw in twenty or so fails.
+    let rare = result(
+      claim(
+        correction: Correction("x <= 1000", check: atMost(1000)), falsifiers: [Falsifier("rare", check: atMost(950))],
+        check: atMost(950)), CheckOptions(cases: 1))
+    #expect(rare.verdict.name == "holds as corrected")
+    #expect(rare.correctionTally?.cases == 1)
+    #expect(rare.defects.isEmpty)
+  }
+
   @Test func checkingNothingFails() {
     #expect(result(claim(check: atMost(1000)), CheckOptions(cases: 0)).defects.first == .nothingChecked)
     let discarding = result(claim { _, _ in throw Discarded() })

@@ -46,18 +46,28 @@ struct ClaimRun: Sendable {
   /// Cases in a piece: few enough to share a single claim's work out, the same whatever the number of threads.
   private static let chunk = 20
 
+  /// The cases among which a counterexample or a firing falsifier is looked for, at least: the search ends at the first,
+  /// and a run with few cases must not take a rare one for none.
+  private static let search = 200
+
   private var cases: Int {
     options.cases <= 0 ? 0 : max(1, Int((Double(options.cases) * claim.effort).rounded(.up)))
   }
 
   var pieces: [Piece] {
-    let starts = stride(from: 0, to: cases, by: Self.chunk).map { $0..<min($0 + Self.chunk, cases) }
-    var pieces = starts.map(Piece.statement)
-    if claim.correction != nil { pieces += starts.map(Piece.correction) }
+    var pieces = chunks(claim.correction == nil ? cases : searched).map(Piece.statement)
+    if claim.correction != nil { pieces += chunks(cases).map(Piece.correction) }
     pieces += claim.falsifiers.indices.map(Piece.falsifier)
     if claim.quoted != nil { pieces.append(.quoted) }
     if options.figures && claim.figures != nil { pieces.append(.figures) }
     return pieces
+  }
+
+  /// The cases of a search: none where none are asked for.
+  private var searched: Int { cases > 0 ? max(cases, Self.search) : 0 }
+
+  private func chunks(_ count: Int) -> [Range<Int>] {
+    stride(from: 0, to: count, by: Self.chunk).map { $0..<min($0 + Self.chunk, count) }
   }
 
   func perform(_ piece: Piece) -> PieceResult {
@@ -68,7 +78,7 @@ struct ClaimRun: Sendable {
       return .correction(run(correction.check, "correction", range))
     case .falsifier(let index):
       let falsifier = claim.falsifiers[index]
-      let fired = run(falsifier.check, "falsifier \(falsifier.name)", 0..<max(cases, 0)).counterexample
+      let fired = run(falsifier.check, "falsifier \(falsifier.name)", 0..<searched).counterexample
       return .falsifier(FalsifierResult(name: falsifier.name, dropping: falsifier.dropping, firedOn: fired))
     case .quoted: return .quoted(Self.capture { try decided { try claim.quoted?($0) ?? [] } })
     case .figures: return .figures(Self.capture { try claim.figures?(options.precision) ?? [] })
