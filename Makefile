@@ -50,7 +50,7 @@ sanitize: setup ## a quick part of the tests under the address and the thread sa
 
 .PHONY: bench
 bench: setup ## time the kernels and the arithmetic against their peers
-	@swift run --package-path Benchmarks $(CONFIGURATION)
+	@swift run --package-path Benchmarks $(CONFIGURATION) Benchmarks
 
 .PHONY: clean
 clean: ## remove everything that was built

@@ -34,6 +34,22 @@ func response<A: Arithmetic>(decay a: A) -> A {
     #expect(Rational(exactly: Double(naive)) != exact)
   }
 
+  /// What the README shows of a run is what a run prints, where it does not leave something out.
+  @Test func quotedRunIsTheOneMade() throws {
+    let readme = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+    let quoted = try #require(readme.firstMatch(of: /```text\n([^`]*)```/)).output.1
+    let folder = try TemporaryFolder()
+    let printed = try Self.words(ProgramRun(["stability"], in: folder.url).output)
+    let parts = Self.words(String(quoted)).split(separator: " [...] ")
+    #expect(parts.count == 2)
+    for part in parts { #expect(printed.contains(part), "now: \(printed)") }
+  }
+
+  /// The words of a text, however its lines are broken.
+  private static func words(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
   /// Every file and folder that the README or the guide names in backquotes or links to is there.
   @Test(arguments: ["README.md", "CONTRIBUTING.md"]) func pathsExist(_ name: String) throws {
     let text = try String(contentsOf: Self.root.appendingPathComponent(name), encoding: .utf8)
