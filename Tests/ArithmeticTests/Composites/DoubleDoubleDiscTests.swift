@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: Operation.allCases)
   func containment(of operation: Operation) {
     var draws = Draws(seed: 40)
-    let trials = operation.rawValue.count > 8 ? 20_000 : 100_000
+    let trials = operandCount
     var defined = 0
     for trial in 0..<trials {
       let exponents = trial % 2 == 0 ? -3...3 : -30...8
