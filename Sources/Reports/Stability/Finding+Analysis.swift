@@ -1,4 +1,5 @@
 import Arithmetic
+import Definitions
 
 extension Finding {
   /// What there is to say about a model, the most serious first.
@@ -143,15 +144,25 @@ extension Finding {
             + "and nothing in the parameterization stops a training step that does.",
           [], count: whole.modeCount))
     }
-    if case .direct = spectrum.imaginary {
-      findings.append(
-        Finding(
-          .freeImaginaryParts, .note,
-          "The imaginary parts are trained directly. Whatever keeps the real parts stable, a perturbation of an imaginary "
-            + "part changes a slowly decaying mode by up to 4/pi of its mass, however small the perturbation.",
-          [], count: whole.modeCount))
-    }
+    if case .direct = spectrum.imaginary { findings += freeImaginaryParts(layers, whole: whole) }
     return findings
+  }
+
+  /// What moving an imaginary part does to the slowest mode: phi(beta/(2 |Re lambda|)) of its mass.
+  private static func freeImaginaryParts(_ layers: [AnalyzedLayer], whole: LayerReport) -> [Finding] {
+    let least = layers.flatMap { $0.modes.map { -$0.eigenvalue.real } }.filter { $0 > 0 }.min()
+    let beta = 0.1
+    let change = least.map { least in
+      phaseStabilityIntegral(Ball(beta, in: .reference) / (2 * Ball(least, in: .reference))).approximation
+    }
+    let example = change.map { "; by \(shortestDecimal(beta)), that of the slowest by \(significant($0)) of it" } ?? ""
+    return [
+      Finding(
+        .freeImaginaryParts, .note,
+        "The imaginary parts are trained directly: moving one, by however little, can change the kernel of a mode that "
+          + "decays slowly enough by up to 4/pi of its mass, whatever keeps the real parts stable\(example).",
+        [], count: whole.modeCount)
+    ]
   }
 
   /// What undamped oscillators would do under the other scheme.

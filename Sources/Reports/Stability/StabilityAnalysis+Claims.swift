@@ -23,7 +23,8 @@ extension ClaimAtModel {
     statement = "\(evidence.statement): \(evidence.left) \(evidence.relation.rawValue) \(evidence.right)"
     truth = evidence.truth.description
     margin = evidence.ratio
-    instance = evidence.instance.map(\.description).joined(separator: ", ")
+    // The layer is named beside it.
+    instance = evidence.instance.filter { $0.name != "model" }.map(\.description).joined(separator: ", ")
   }
 }
 

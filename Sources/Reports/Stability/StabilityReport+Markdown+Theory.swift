@@ -74,21 +74,23 @@ extension StabilityReport {
     guard !claims.isEmpty else { return }
     page.heading(2, "Claims at the model's own parameters")
     page.paragraph(
-      "What the theory says about such a model, evaluated at its weights. The margin is left/right of the inequality; for "
-        + "each claim the layer where it is tightest.")
+      "What the theory says about such a model, compared at its own weights in every layer. The margin is left/right of "
+        + "the inequality, 1 where it is sharp; shown is the layer where it is largest.")
     var ids: [String] = []
     for claim in claims where !ids.contains(claim.id) { ids.append(claim.id) }
-    page.table(
-      ["claim", "says", "holds", "margin", "layer", "at"],
-      ids.map { id in
-        let all = claims.filter { $0.id == id }
-        let worst = all.first { $0.truth != "true" } ?? all.max { ($0.margin ?? 0) < ($1.margin ?? 0) } ?? all[0]
-        let held = all.count { $0.truth == "true" }
-        return [
-          Markdown.code(id), Markdown.escaped(worst.title), held == all.count ? "yes" : "\(held) of \(all.count)",
-          worst.margin.map { significant($0) } ?? "", "\(worst.layer)", Markdown.escaped(worst.instance),
-        ]
-      }, alignments: [.left, .left, .left, .right, .right, .left])
+    page.list(ids.map { id in Self.words(claims.filter { $0.id == id }) })
+  }
+
+  /// One claim in all layers.
+  private static func words(_ claims: [ClaimAtModel]) -> String {
+    let worst =
+      claims.first { $0.truth != "true" } ?? claims.max { ($0.margin ?? 0) < ($1.margin ?? 0) } ?? claims[0]
+    let held = claims.count { $0.truth == "true" }
+    let verdict = held == claims.count ? "holds" : "holds in \(held) of \(claims.count) comparisons"
+    var text = "\(Markdown.code(worst.id)), \(Markdown.escaped(worst.title)): **\(verdict)**"
+    if let margin = worst.margin, margin > 0 { text += ", margin \(significant(margin))" }
+    return text + ". Layer \(worst.layer): \(Markdown.code(worst.statement))"
+      + (worst.instance.isEmpty ? "." : ", at \(Markdown.code(worst.instance)).")
   }
 
   func writeReading(_ page: inout Markdown) {
