@@ -32,7 +32,7 @@ extension Ball {
   static func sumOfProducts(
     _ a: BigFloat, _ b: BigFloat, _ c: BigFloat, _ d: BigFloat, _ precision: Precision
   ) -> Ball {
-    rounded(precision, plus: underflow(a, b) + underflow(c, d)) { r in
+    rounded(precision, plus: rangeError(a, b) + rangeError(c, d)) { r in
       a.withUnsafe { a in
         b.withUnsafe { b in c.withUnsafe { c in d.withUnsafe { mpfr_fmma(r, a, b, c, $0, MPFR_RNDN) } } }
       }
@@ -43,21 +43,22 @@ extension Ball {
   static func differenceOfProducts(
     _ a: BigFloat, _ b: BigFloat, _ c: BigFloat, _ d: BigFloat, _ precision: Precision
   ) -> Ball {
-    rounded(precision, plus: underflow(a, b) + underflow(c, d)) { r in
+    rounded(precision, plus: rangeError(a, b) + rangeError(c, d)) { r in
       a.withUnsafe { a in
         b.withUnsafe { b in c.withUnsafe { c in d.withUnsafe { mpfr_fmms(r, a, b, c, $0, MPFR_RNDN) } } }
       }
     }
   }
 
-  /// What a sum of products may lose where the product a b underflows: MPFR then takes it rounded toward zero, without
-  /// saying so in the ternary value.
-  private static func underflow(_ a: BigFloat, _ b: BigFloat) -> Magnitude {
+  /// What a sum of products may lose where the product a b underflows or overflows: MPFR then takes it rounded toward
+  /// zero, without saying so in the ternary value. Unbounded for an overflow.
+  private static func rangeError(_ a: BigFloat, _ b: BigFloat) -> Magnitude {
     let (x, y) = (a.exponent, b.exponent)
-    // Above, no product underflows; a zero, whose exponent is the least of all, is exact.
-    if x > -1 << 28, y > -1 << 28 { return .zero }
-    if a.isZero || b.isZero || !a.isFinite || !b.isFinite || x + y > BigFloat.minimumExponent { return .zero }
-    return .powerOfTwo(BigFloat.minimumExponent - 1)
+    let safe = -1 << 28...1 << 28
+    if safe.contains(x), safe.contains(y) { return .zero }
+    if a.isZero || b.isZero || !a.isFinite || !b.isFinite { return .zero }
+    if x + y > BigFloat.maximumExponent { return .infinity }
+    return x + y > BigFloat.minimumExponent ? .zero : .powerOfTwo(BigFloat.minimumExponent - 1)
   }
 
   /// The ends of the ball, rounded outward.

@@ -70,6 +70,13 @@ import Testing
     Edge("disc tanh around i pi/2", !Disc.tanh(disc(0, 1.5, 0.2)).isDefined),
     Edge("disc sigmoid around i pi", !Disc.sigmoid(disc(0, 3.1, 0.2)).isDefined),
     Edge("disc exp overflows", !Disc.exp(disc(1e10, 1)).isDefined),
+    Edge(
+      "disc product that overflows and cancels",
+      {
+        let z = Disc(
+          realMidpoint: power((1 << 29) + 10), imaginaryMidpoint: power((1 << 29) + 10).nextUp, radius: .zero)
+        return !(z * z).isDefined
+      }()),
     Edge("disc 0^i", !Disc.pow(disc(0, 0), disc(0, 1)).isDefined),
     Edge("disc of an infinity", !disc(.infinity, 0).isDefined),
     Edge("disc undefined propagates", !(Disc.indeterminate(in: p) * disc(0, 0)).isDefined),
