@@ -17,6 +17,8 @@ extension Figure {
         + " background '#ffffff'",
       "set output \(quoted(imageFile))",
       "set datafile separator '\\t'",
+      // A point that does not exist leaves no gap between its neighbours.
+      "set datafile missing 'nan'",
       "set title \(quoted(title)) noenhanced font ',14'",
       "set border 3 lc rgb '#404040'",
       "set tics nomirror",
@@ -35,6 +37,9 @@ extension Figure {
   }
 
   private var hasLegend: Bool { plots.contains { $0.title != nil } || guides.contains { $0.hasLegendEntry } }
+
+  /// Whether the data are so few that a curve is seen to be made of points.
+  private var isSparse: Bool { table.rows.count <= 16 }
 
   private func axisCommands(_ letter: String, _ axis: Axis) -> [String] {
     var lines = ["set \(letter)label \(quoted(axis.label)) noenhanced"]
@@ -131,9 +136,8 @@ extension Figure {
     }
     switch plot.mark {
     case .line(let x, let y, let isDashed):
-      return [
-        data + "\(column(x, isAbscissa: true)):\(column(y)) with lines \(color) lw 2\(isDashed ? " dt 2" : "") \(title)"
-      ]
+      let style = (isSparse ? "linespoints pt 7 ps 0.4 " : "lines ") + color + " lw 2" + (isDashed ? " dt 2" : "")
+      return [data + "\(column(x, isAbscissa: true)):\(column(y)) with \(style) \(title)"]
     case .steps(let x, let y):
       return [data + "\(column(x, isAbscissa: true)):\(column(y)) with steps \(color) lw 2 \(title)"]
     case .points(let x, let y):
