@@ -53,12 +53,13 @@ let package = Package(
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
 
     // MARK: - Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
-      name: "ArithmeticTests", dependencies: ["Arithmetic"], exclude: ["Referee/generate.py"],
+      name: "ArithmeticTests", dependencies: ["Arithmetic", "TestSupport"], exclude: ["Referee/generate.py"],
       resources: [.copy("Referee/real.tsv"), .copy("Referee/complex.tsv")]),
-    .testTarget(name: "DefinitionsTests", dependencies: ["Definitions", "Oracle", "Arithmetic"]),
+    .testTarget(name: "DefinitionsTests", dependencies: ["Definitions", "Oracle", "Arithmetic", "TestSupport"]),
     .testTarget(
-      name: "KernelsTests", dependencies: ["Kernels", "Definitions", "Interchange", "Arithmetic"],
+      name: "KernelsTests", dependencies: ["Kernels", "Definitions", "Interchange", "Arithmetic", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Definitions", "Arithmetic"]),

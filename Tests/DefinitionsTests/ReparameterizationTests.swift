@@ -59,7 +59,7 @@ import Testing
 
   @Test("g(beta) bounds the stability integral at sampled pairs", arguments: maps)
   func modulusBounds(map: Reparameterization) {
-    var random = SeededGenerator(seed: 11)
+    var random = SplitMix64(seed: 11)
     let domain: ClosedRange<Double> = map == .hyperbolicTangent ? 0.01...8 : -20...8
     for beta in [0.01, 0.1, 1, 3] {
       guard let bound = map.stabilityModulus(ball(beta)) else { return }

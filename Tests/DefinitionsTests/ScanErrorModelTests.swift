@@ -7,7 +7,7 @@ import Testing
 
   /// max_t |float scan - exact scan|/(sum_j a^j max|b|) over seeded inputs in [-1, 1].
   private func measuredError(decay: Float, length: Int, seed: UInt64, slip: Float = 1) -> Double {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var h: Float = 0
     var exact = BigFloat(0, in: 200)
     var majorant = 0.0

@@ -12,7 +12,7 @@ import Testing
   private func output<A: ElementaryArithmetic>(
     _ type: A.Type, in context: A.Context, length: Int, seed: UInt64, initialState: A.Vector? = nil, from: Int = 0
   ) -> (output: [A], finalState: A.Vector) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     func draw(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &random) }
     func draws(_ range: ClosedRange<Double>, _ count: Int) -> [Double] { (0..<count).map { _ in draw(range) } }
     let channel = SelectiveChannel<A>(
