@@ -64,8 +64,8 @@ extension BigFloat {
     withUnsafe { mpfr_get_flt($0, rounding.mpfr) }
   }
 
-  /// This number, exactly; nil for an infinity, a NaN, and a number whose exponent is beyond +-2^30 (which would take more
-  /// than an eighth of a gigabyte).
+  /// This number, exactly; nil for an infinity, a NaN, and a number whose exponent is beyond +-2^26 (which would take more
+  /// than eight megabytes).
   public var rational: Rational? {
     guard isFinite && (isZero || abs(exponent) <= Rational.maximumBitWidth) else { return nil }
     return Rational { q in withUnsafe { mpfr_get_q(q, $0) } }

@@ -75,7 +75,8 @@ extension BigFloat {
   static func evaluate(_ f: UnaryFunction, _ x: BigFloat) -> BigFloat { evaluate(f, x, x.precision, .toNearestEven) }
 
   @inline(__always)
-  static func evaluate(_ f: UnaryFunction, _ x: BigFloat, _ precision: Precision, _ rounding: RoundingMode) -> BigFloat {
+  static func evaluate(_ f: UnaryFunction, _ x: BigFloat, _ precision: Precision, _ rounding: RoundingMode) -> BigFloat
+  {
     BigFloat(precision) { r in x.withUnsafe { _ = evaluate(f, r, $0, rounding.mpfr) } }
   }
 

@@ -81,8 +81,8 @@ extension BigFloat {
     }
   }
 
-  /// From x = -2^27 on down, e^x < 2^-(2^27) is so small that e^x (1 - e^x/2 + ...) differs from it by nothing that any
-  /// precision sees, and whether a result underflows (below 2^-(2^30)) is e^x's decision.
+  /// From |x| = 2^28 on, e^x nears the least positive number, and log(1 + e^x) and e^x/(1 + e^x) differ from it by less
+  /// than 2^-(10^8), relatively: they round as e^x does, an underflow included.
   private static let extremeExponent = 28
 
   /// Sets r by `evaluate(y, scratch)`, which leaves in y the value sought with a relative error of at most 4 units of

@@ -3,7 +3,9 @@ import CMultiprecision
 extension BigFloatVector {
   public mutating func fill(with value: BigFloat) {
     let count = count
-    value.withUnsafe { s in withUnsafeMutableElements { h in for i in 0..<count { _ = cmp_fr_set(h + i, s, MPFR_RNDN) } } }
+    value.withUnsafe { s in
+      withUnsafeMutableElements { h in for i in 0..<count { _ = cmp_fr_set(h + i, s, MPFR_RNDN) } }
+    }
   }
 
   public mutating func add(_ x: BigFloatVector) { update(x) { mpfr_add($0, $0, $1, MPFR_RNDN) } }

@@ -27,10 +27,10 @@ extension Rational: RealArithmetic {
   /// |self|.
   public var magnitude: Rational { signum < 0 ? -self : self }
 
-  /// The bits beyond which a power is not formed, and a floating-point number not made exact: 2^30, an eighth of a gigabyte.
-  static let maximumBitWidth = 1 << 30
+  /// The bits beyond which a power is not formed, and a floating-point number not made exact: 2^26, eight megabytes.
+  static let maximumBitWidth = 1 << 26
 
-  /// The power x^n, exactly; x^0 is 1, for x = 0 too, and 0^n for n < 0 is undefined. A power of more than 2^30 bits is
+  /// The power x^n, exactly; x^0 is 1, for x = 0 too, and 0^n for n < 0 is undefined. A power of more than 2^26 bits is
   /// undefined instead of formed.
   public static func pow(_ x: Rational, _ n: Int) -> Rational {
     guard x.isDefined else { return x }

@@ -46,7 +46,7 @@ extension SplitMix64 {
       case 2: word = [0, 0xFFFF_FFFF, 0xFFFF_FFFF, next() >> 32][Int.random(in: 0..<4, using: &self)]
       default: word = start == 0 ? (next() >> 58) << 26 : 0
       }
-      result = result + BigFloat(Int(word), in: 64).scaled(byPowerOfTwo: -start - 32)
+      result.formSum(result, BigFloat(Int(word), in: 64).scaled(byPowerOfTwo: -start - 32), rounding: .towardZero)
     }
     if result.isZero { result = .powerOfTwo(0, in: precision) }
     let exponent = Int.random(in: exponents, using: &self)
