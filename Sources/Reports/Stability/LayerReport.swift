@@ -75,7 +75,8 @@ public struct PerturbationReport: Sendable, Equatable, Encodable {
   public let worstModeChange: Double
 }
 
-/// The a-priori bound of a sequential scan's rounding error, relative to the largest state.
+/// The a-priori bound of a sequential scan's rounding error, relative to the largest state that inputs of one size can
+/// build, sum_j |a|^j max|b|.
 public struct RoundingBoundReport: Sendable, Equatable, Encodable {
   public let format: String
   public let length: Int

@@ -142,7 +142,8 @@ extension StabilityFigures {
     let names = formats.flatMap { ["\($0.name), slowest mode", "\($0.name), median mode"] }
     return Figure(
       "rounding-bound", title: "A-priori bound of the recurrence's rounding error",
-      caption: "The error of a sequential scan relative to the largest state, at most. Above 1 the bound says nothing.",
+      caption: "The error of a sequential scan, at most, relative to the largest state that inputs of one size can "
+        + "build. Above 1 the bound says nothing.",
       x: Figure.Axis("length, tokens", isLogarithmic: true, lower: 1, upper: 1e6),
       y: Figure.Axis("relative error, at most", isLogarithmic: true, upper: 100),
       table: Table(

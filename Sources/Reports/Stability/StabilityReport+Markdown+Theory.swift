@@ -47,9 +47,9 @@ extension StabilityReport {
   func writeBounds(_ page: inout Markdown) {
     page.heading(2, "What rounding can do to the recurrence")
     page.paragraph(
-      "The error of a sequential scan in the format, relative to the largest state, is at most the number given, when "
-        + "decays and inputs are rounded once. A bound of 1 or more says nothing. At the slowest mode / at the mode of median "
-        + "decay:")
+      "The error of a sequential scan in the format, relative to the largest state that inputs of one size can build "
+        + "(Σ |a|^j max |b|), is at most the number given, when decays and inputs are rounded once. "
+        + "A bound of 1 or more says nothing. At the slowest mode / at the mode of median decay:")
     let lengths = StabilityAnalysis.lengths
     page.table(
       ["layer", "format"] + lengths.map { "\(grouped($0)) tokens" },

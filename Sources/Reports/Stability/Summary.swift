@@ -93,7 +93,8 @@ struct Summary {
     guard let bound else { return "There is nothing to worry about first." }
     let said =
       bound < 1
-      ? "rounding in float32 cannot change a state by more than \(significant(bound)) of its largest value"
+      ? "rounding in float32 cannot change a state by more than \(significant(bound)) of the largest that inputs of one "
+        + "size can build"
       : "the a-priori bound of float32's rounding says nothing"
     return
       "No decay rounds to 1 in float32, float16 or bfloat16, so there is nothing to worry about first; over a million "
