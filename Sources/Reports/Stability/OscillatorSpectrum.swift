@@ -1,13 +1,7 @@
 import Arithmetic
+import Definitions
 
-/// The modes of LinOSS: forced oscillators x'' = -A x - G x' + B u with step Delta.
-///
-/// With S = 1/(1 + Delta^2 A), the implicit scheme (IM) has the transition [[S, -Delta A S], [Delta S, S]], of trace 2 S
-/// and determinant S. With S = 1/(1 + Delta G), the damped implicit-explicit scheme has [[S, -Delta A S],
-/// [Delta S, 1 - Delta^2 A S]], of trace 1 + S - Delta^2 A S and determinant S; G = 0 is the undamped IMEX scheme, of
-/// determinant 1.
-///
-/// - Source: Rusch and Rus, arXiv 2410.03943, section 2; Boyer, Rusch, Rus, arXiv 2505.12171.
+/// The modes of LinOSS: a ``LinearOscillator`` for each, from the parameters as they are stored.
 struct OscillatorSpectrum: Sendable {
   /// A before the relu.
   var stiffness: [Double]
@@ -28,29 +22,27 @@ struct OscillatorSpectrum: Sendable {
     Ball.sigmoid(Ball(stored(steps[index], format), in: precision))
   }
 
-  /// The transition [[p, q], [r, s]] of an oscillator.
-  func transition(_ index: Int, in precision: Precision, roundedTo format: NumberFormat? = nil) -> [Ball] {
-    let delta = step(index, in: precision, roundedTo: format)
-    let a = Ball(max(0, stored(stiffness[index], format)), in: precision)
-    guard let damping else {
-      let s = 1 / (1 + delta * delta * a)
-      return [s, -(delta * a * s), delta * s, s]
-    }
-    let s = 1 / (1 + delta * Ball(max(0, stored(damping[index], format)), in: precision))
-    return [s, -(delta * a * s), delta * s, 1 - delta * delta * a * s]
+  /// An oscillator, for the parameters as stored or as rounded to a format.
+  private func oscillator(
+    _ index: Int, in precision: Precision, roundedTo format: NumberFormat? = nil
+  ) -> LinearOscillator<Ball> {
+    func positivePart(_ value: Double) -> Ball { Ball(max(0, stored(value, format)), in: precision) }
+    return LinearOscillator(
+      stiffness: positivePart(stiffness[index]), damping: damping.map { positivePart($0[index]) },
+      step: step(index, in: precision, roundedTo: format))
   }
 
-  /// Trace and determinant, in forms that do not cancel.
+  /// The transition [[p, q], [r, s]] of an oscillator.
+  func transition(_ index: Int, in precision: Precision, roundedTo format: NumberFormat? = nil) -> [Ball] {
+    oscillator(index, in: precision, roundedTo: format).transition
+  }
+
+  /// Trace and determinant of an oscillator's transition.
   func invariants(_ index: Int, in precision: Precision) -> Invariants {
-    let delta = step(index, in: precision)
-    let a = Ball(max(0, stiffness[index]), in: precision)
-    guard let damping else {
-      let s = 1 / (1 + delta * delta * a)
-      return Invariants(trace: 2 * s, determinant: s, isConservative: false)
-    }
-    let g = max(0, damping[index])
-    let s = 1 / (1 + delta * Ball(g, in: precision))
-    return Invariants(trace: 1 + s - delta * delta * a * s, determinant: s, isConservative: g == 0)
+    let oscillator = oscillator(index, in: precision)
+    return Invariants(
+      trace: oscillator.trace, determinant: oscillator.determinant,
+      isConservative: damping.map { $0[index] <= 0 } ?? false)
   }
 
   /// Whether the oscillator would grow, or not decay, under the undamped implicit-explicit scheme: Delta^2 A > 4.
