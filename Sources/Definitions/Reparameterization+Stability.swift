@@ -91,6 +91,34 @@ extension Reparameterization {
       }
     return (ratio - 1).magnitude
   }
+
+  /// The mass of the kernel of a mode with the weight w: int_0^inf e^(f t) dt = 1/|f| in continuous time,
+  /// sum_k |f|^k = 1/(1 - |f|) in discrete time. Nil where the mode is not known to decay.
+  public func kernelMass<A: RealElementaryArithmetic>(at w: A) -> A? {
+    let distance =
+      switch timeDomain {
+      case .continuous: -self(w)
+      case .discrete: distanceToUnitCircle(at: w)
+      }
+    return distance.isPositive.isTrue ? 1 / distance : nil
+  }
+
+  /// How far the weight w of a decaying mode can move before the mode stops decaying: the distance to the boundary of
+  /// stability for the maps that reach it, nil for the others.
+  public func perturbationRadius<A: RealElementaryArithmetic>(at w: A) -> A? {
+    switch self {
+    case .direct: return -w
+    case .discreteDirect: return 1 - w.magnitude
+    case .discreteBest(let a, let b):
+      // f(0) = 1 - 1/b, which is -1 or less for b <= 1/2: then |f| = 1 at a w^2 + b = 1/2.
+      let depth = Rational(1, 2) - b
+      return depth.isNegative.isTrue ? nil : w.magnitude - A.sqrt(A(depth / a, in: w.context))
+    case .relu, .discreteRelu: return w.isPositive.isTrue ? w : A(0, in: w.context)
+    case .exponential, .softplus, .logistic, .best, .doubleExponential, .discreteLogistic, .hyperbolicTangent,
+      .softplusDecay:
+      return nil
+    }
+  }
 }
 
 /// 2 asinh(x) for x = (beta/2) sqrt(a/b), as 2 log(x + sqrt(x^2 + 1)).

@@ -90,6 +90,23 @@ import Testing
     }
   }
 
+  @Test("A mode decays inside the perturbation radius and not at it", arguments: maps)
+  func perturbationRadius(map: Reparameterization) {
+    for w in Self.weights(of: map) {
+      #expect(map.kernelMass(at: ball(w)) != nil, "\(map) at \(w)")
+      guard let radius = map.perturbationRadius(at: ball(w)) else {
+        // Wherever the weight goes, the mode decays.
+        #expect([-40, 40].allSatisfy { map.kernelMass(at: ball($0)) != nil }, "\(map)")
+        continue
+      }
+      // The boundary of `discreteDirect` is at |w| = 1, that of every other map that has one nearer to 0.
+      let away = ball(w < 0 ? -1 : 1)
+      let towards = map == .discreteDirect ? away : -away
+      #expect(map.kernelMass(at: ball(w) + towards * radius * ball(0.999)) != nil, "\(map) at \(w), radius \(radius)")
+      #expect(map.kernelMass(at: ball(w) + towards * radius) == nil, "\(map) at \(w), radius \(radius)")
+    }
+  }
+
   @Test(
     "Unstable maps have no modulus",
     arguments: [

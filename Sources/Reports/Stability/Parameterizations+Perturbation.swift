@@ -4,35 +4,9 @@ extension Parameterizations.Entry {
   /// How far every weight can move at once before a mode stops decaying.
   var perturbationRadius: Double { weights.indices.map(radius).min() ?? .infinity }
 
-  /// How far a weight can move before its mode stops decaying: the distance to the stability boundary for the maps that
-  /// reach it, infinite for the others.
-  private func radius(_ place: Int) -> Double {
-    switch maps[place] {
-    case .direct: -weights[place]
-    case .discreteDirect: 1 - abs(weights[place])
-    // f(0) = 1 - 1/b, which is -1 or less for b <= 1/2: then |f| = 1 at a w^2 + b = 1/2.
-    case .discreteBest(let a, let b):
-      b.approximation > 0.5
-        ? .infinity : weights[place] - ((0.5 - b.approximation) / a.approximation).squareRoot()
-    case .relu, .discreteRelu: max(0, weights[place])
-    case .exponential, .softplus, .logistic, .best, .doubleExponential, .discreteLogistic, .hyperbolicTangent,
-      .softplusDecay:
-      .infinity
-    }
-  }
+  private func radius(_ place: Int) -> Double { maps[place].perturbationRadius(at: weights[place]) ?? .infinity }
 
-  /// The mass of a mode's kernel: int e^(f t) dt = 1/|f|, or sum a^k = 1/(1 - |f|); infinite where it does not decay.
-  private func mass(_ place: Int, _ weight: Double) -> Double {
-    let map = maps[place]
-    switch map.timeDomain {
-    case .continuous:
-      let eigenvalue = map(weight)
-      return eigenvalue < 0 ? -1 / eigenvalue : .infinity
-    case .discrete:
-      let distance = map.distanceToUnitCircle(at: weight)
-      return distance > 0 ? 1 / distance : .infinity
-    }
-  }
+  private func mass(_ place: Int, _ weight: Double) -> Double { maps[place].kernelMass(at: weight) ?? .infinity }
 
   /// E(beta) over all modes, as the two sums of its quotient, and the largest relative change of one mode's mass.
   ///
