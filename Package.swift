@@ -9,6 +9,7 @@ let package = Package(
     .executable(name: "ssmcheck", targets: ["ssmcheck"]),
     .library(name: "Arithmetic", targets: ["Arithmetic"]),
     .library(name: "Definitions", targets: ["Definitions"]),
+    .library(name: "PropertyTesting", targets: ["PropertyTesting"]),
     .library(name: "Oracle", targets: ["Oracle"]),
     .library(name: "Kernels", targets: ["Kernels"]),
     .library(name: "Interchange", targets: ["Interchange"]),
@@ -35,6 +36,8 @@ let package = Package(
     .target(name: "Oracle", dependencies: ["Definitions", "Arithmetic"]),
     .target(name: "Kernels", dependencies: ["CSIMD"]),
     .target(name: "Definitions", dependencies: ["Arithmetic"]),
+    .target(
+      name: "PropertyTesting", dependencies: [.product(name: "ComplexModule", package: "swift-numerics")]),
     .target(name: "Interchange"),
     .target(
       name: "Arithmetic",
@@ -54,6 +57,7 @@ let package = Package(
 
     // MARK: - Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "PropertyTestingTests", dependencies: ["PropertyTesting"]),
     .testTarget(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "TestSupport"], exclude: ["Referee/generate.py"],
       resources: [.copy("Referee/real.tsv"), .copy("Referee/complex.tsv")]),

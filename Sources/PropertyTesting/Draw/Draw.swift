@@ -1,0 +1,128 @@
+/// The source of one case of a property: every random decision of the case is a choice drawn from it and recorded.
+///
+/// The record can be replayed, changed and replayed again. That is all that shrinking, targeted search and the database of
+/// examples do, so that they work through `map`, `flatMap`, filters and code of one's own, and a shrunk value satisfies
+/// whatever the generator promises.
+///
+/// ```swift
+/// let x = try draw(.double(in: -1...1), "x")
+/// ```
+public struct Draw: Sendable {
+  /// The choices made so far.
+  public internal(set) var choices: [Choice] = []
+  /// The parts of the stream that were drawn together, in the order in which they began.
+  public internal(set) var spans: [Span] = []
+  /// What the property said about the case.
+  public internal(set) var record = CaseRecord()
+  /// How large this case should be, from 0 to 100: what ``Generator/sized(_:)`` sees. It grows over the run.
+  public let size: Int
+  /// Whether the arguments are to be written down (for a report), which takes time.
+  public let isDescribing: Bool
+  /// Whether more choices were asked for than a case may make. What is drawn from then on is the simplest.
+  public private(set) var isExhausted = false
+
+  var random: SplitMix64
+  /// The choices to replay, and where the replay stands among them.
+  private var script: [Choice]
+  /// What a replay does past its end: random choices, or the simplest.
+  private let isRandomPastEnd: Bool
+  private let limit: Int
+  var depth = 0
+
+  /// The most choices that a case may make, where nothing else is said.
+  public static let defaultLimit = 1 << 20
+
+  /// A random case.
+  public init(random: SplitMix64, size: Int = 100, limit: Int = Draw.defaultLimit, describing: Bool = false) {
+    self.init(script: [], random: random, isRandomPastEnd: true, size: size, limit: limit, describing: describing)
+  }
+
+  /// Case `index` of the property `name`.
+  public init(seed: UInt64, name: String, index: Int, size: Int = 100) {
+    self.init(random: SplitMix64(seed: seed, name: name, index: index), size: size)
+  }
+
+  /// A replay of `choices`; past their end every choice is the simplest, or random where a stream is given.
+  public init(
+    replaying choices: [Choice], then random: SplitMix64? = nil, limit: Int = Draw.defaultLimit,
+    describing: Bool = false
+  ) {
+    self.init(
+      script: choices, random: random ?? SplitMix64(seed: 0), isRandomPastEnd: random != nil, size: 100, limit: limit,
+      describing: describing)
+  }
+
+  private init(
+    script: [Choice], random: SplitMix64, isRandomPastEnd: Bool, size: Int, limit: Int, describing: Bool
+  ) {
+    self.script = script
+    self.random = random
+    self.isRandomPastEnd = isRandomPastEnd
+    self.size = size
+    self.limit = limit
+    isDescribing = describing
+    choices.reserveCapacity(max(16, script.count))
+  }
+
+  /// Makes one choice: the next of the replay, or what `body` makes of random bits.
+  ///
+  /// Every other way of drawing ends here.
+  @inline(__always)
+  mutating func choose(_ domain: ChoiceDomain, _ body: (inout SplitMix64, [Choice]) -> UInt64) -> UInt64 {
+    let position = choices.count
+    let value: UInt64
+    if position < script.count {
+      value = domain.admit(script[position])
+    } else if isRandomPastEnd && position < limit {
+      value = body(&random, choices)
+    } else {
+      value = domain.simplest
+      if position >= limit { isExhausted = true }
+    }
+    choices.append(Choice(value, from: domain))
+    return value
+  }
+
+  /// Draws with `body` and records what it draws as a span.
+  @inlinable
+  public mutating func span<Value>(
+    _ label: UInt64, _ kind: Span.Kind = .value, _ body: (inout Draw) throws -> Value
+  ) rethrows -> Value {
+    let position = open(label, kind)
+    defer { close(position) }
+    return try body(&self)
+  }
+
+  @usableFromInline
+  mutating func open(_ label: UInt64, _ kind: Span.Kind) -> Int {
+    spans.append(Span(kind: kind, label: label, start: choices.count, end: choices.count, depth: depth))
+    depth += 1
+    return spans.count - 1
+  }
+
+  @usableFromInline
+  mutating func close(_ position: Int) {
+    depth -= 1
+    spans[position].end = choices.count
+  }
+
+  /// A place in the record to which an attempt that came to nothing can be taken back.
+  struct Mark {
+    let choices: Int
+    let spans: Int
+  }
+
+  var mark: Mark { Mark(choices: choices.count, spans: spans.count) }
+
+  /// Forgets what was drawn since `mark`, so that the record holds only the attempt that succeeded. Whether there is
+  /// anything but the replay to draw the next attempt from is returned: a replay that fails is not tried again.
+  mutating func rewind(to mark: Mark) -> Bool {
+    let hasRandomness = isRandomPastEnd && !isExhausted
+    // What the replay said here was rejected: random choices take its place.
+    if hasRandomness && script.count > mark.choices { script.removeLast(script.count - mark.choices) }
+    guard hasRandomness else { return false }
+    choices.removeLast(choices.count - mark.choices)
+    spans.removeLast(spans.count - mark.spans)
+    return true
+  }
+}

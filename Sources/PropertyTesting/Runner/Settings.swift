@@ -1,0 +1,38 @@
+/// How a property is run.
+public struct Settings: Sendable {
+  /// A part of a run.
+  public enum Phase: String, Sendable, CaseIterable {
+    /// Examples that failed before, from the database.
+    case reuse
+    /// Random cases.
+    case generate
+    /// Search for large values of the figures that the property reports.
+    case target
+    /// Making the failing example, and the example of a figure's largest value, simpler.
+    case shrink
+    /// Finding which parts of the failing example matter.
+    case explain
+  }
+
+  /// How many random cases are tried. Discarded ones do not count.
+  public var cases = 200
+  /// The time after which no further random case is begun. It makes the number of cases depend on the machine.
+  public var time: Duration?
+  /// Every random choice of the run derives from it.
+  public var seed: UInt64 = 0
+  public var phases = Set(Phase.allCases)
+  /// How many cases the search for large figures tries, over all figures.
+  public var targetCases = 1000
+  /// How many cases shrinking tries at most, for each failure.
+  public var shrinkCases = 20_000
+  /// The time after which shrinking ends where it stands. It makes the result depend on the machine where it is reached.
+  public var shrinkTime: Duration? = .seconds(30)
+  /// How many threads try random cases; the result does not depend on it.
+  public var threads = 1
+  /// The most choices that a case may make.
+  public var choiceLimit = Draw.defaultLimit
+  /// The probability with which a verdict on required coverage may be wrong, either way.
+  public var coverageError = 1e-6
+
+  public init() {}
+}
