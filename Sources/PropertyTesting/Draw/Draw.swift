@@ -15,7 +15,7 @@ public struct Draw: Sendable {
   /// What the property said about the case.
   public internal(set) var record = CaseRecord()
   /// How large this case should be, from 0 to 100: what ``Generator/sized(_:)`` sees. It grows over the run.
-  public let size: Int
+  public internal(set) var size: Int
   /// Whether the arguments are to be written down (for a report), which takes time.
   public let isDescribing: Bool
   /// Whether more choices were asked for than a case may make. What is drawn from then on is the simplest.

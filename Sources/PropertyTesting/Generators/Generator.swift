@@ -10,7 +10,7 @@
 public struct Generator<Value>: Sendable {
   @usableFromInline let body: @Sendable (inout Draw) throws -> Value
   /// How a value is printed.
-  let describe: @Sendable (Value) -> String
+  @usableFromInline let describe: @Sendable (Value) -> String
 
   /// A generator that draws with `body`.
   public init(
@@ -54,5 +54,16 @@ extension Generator {
   /// The same values, printed by `text`.
   public func described(by text: @escaping @Sendable (Value) -> String) -> Generator {
     Generator(describedBy: text, body)
+  }
+
+  /// How an array of the values is printed.
+  @usableFromInline
+  func describeArray() -> @Sendable ([Value]) -> String {
+    { [describe] in "[\($0.map(describe).joined(separator: ", "))]" }
+  }
+
+  /// How a value or nothing is printed.
+  func describeOptional() -> @Sendable (Value?) -> String {
+    { [describe] in $0.map(describe) ?? "nil" }
   }
 }
