@@ -33,13 +33,20 @@ public struct Draw: Sendable {
   public static let defaultLimit = 1 << 20
 
   /// A random case.
-  public init(random: SplitMix64, size: Int = 100, limit: Int = Draw.defaultLimit, describing: Bool = false) {
-    self.init(script: [], random: random, isRandomPastEnd: true, size: size, limit: limit, describing: describing)
+  public init(
+    random: SplitMix64, size: Int = 100, limit: Int = Draw.defaultLimit, capacity: Int = 0, describing: Bool = false
+  ) {
+    self.init(
+      script: [], random: random, isRandomPastEnd: true, size: size, limit: limit, capacity: capacity,
+      describing: describing)
   }
 
-  /// Case `index` of the property `name`.
-  public init(seed: UInt64, name: String, index: Int, size: Int = 100) {
-    self.init(random: SplitMix64(seed: seed, name: name, index: index), size: size)
+  /// Case `index` of the property `name`; `capacity` is how many choices it is expected to make.
+  public init(
+    seed: UInt64, name: String, index: Int, size: Int = 100, limit: Int = Draw.defaultLimit, capacity: Int = 0
+  ) {
+    self.init(
+      random: SplitMix64(seed: seed, name: name, index: index), size: size, limit: limit, capacity: capacity)
   }
 
   /// A replay of `choices`; past their end every choice is the simplest, or random where a stream is given.
@@ -49,11 +56,12 @@ public struct Draw: Sendable {
   ) {
     self.init(
       script: choices, random: random ?? SplitMix64(seed: 0), isRandomPastEnd: random != nil, size: 100, limit: limit,
-      describing: describing)
+      capacity: choices.count, describing: describing)
   }
 
   private init(
-    script: [Choice], random: SplitMix64, isRandomPastEnd: Bool, size: Int, limit: Int, describing: Bool
+    script: [Choice], random: SplitMix64, isRandomPastEnd: Bool, size: Int, limit: Int, capacity: Int,
+    describing: Bool
   ) {
     self.script = script
     self.random = random
@@ -61,7 +69,7 @@ public struct Draw: Sendable {
     self.size = size
     self.limit = limit
     isDescribing = describing
-    choices.reserveCapacity(max(16, script.count))
+    choices.reserveCapacity(max(16, capacity))
   }
 
   /// Makes one choice: the next of the replay, or what `body` makes of random bits.

@@ -30,6 +30,8 @@ public struct RunResult: Sendable {
     /// How many cases shrinking tried, and whether it ended by itself.
     public internal(set) var shrinkCases: Int
     public internal(set) var isFullyShrunk: Bool
+    /// How the case ended when it was replayed, where it did not fail again in the same way: the property is flaky.
+    public internal(set) var replayedOutcome: Trial.Outcome?
     /// The text that replays it.
     public var replay: String { Replay(choices).text }
   }
@@ -51,11 +53,17 @@ public struct RunResult: Sendable {
   /// The cases that passed or failed, over all phases but shrinking and explaining.
   public internal(set) var cases = 0
   public internal(set) var discarded = 0
+  /// The cases that made more choices than allowed.
+  public internal(set) var tooLarge = 0
+  /// The choices made in the random cases.
+  public internal(set) var choices = 0
   /// The comparisons made in those cases.
   public internal(set) var checks = 0
   /// How many random cases had each label.
   public internal(set) var labels: [String: Int] = [:]
   public internal(set) var maxima: [String: Maximum] = [:]
+  /// The verdict on each required label.
+  public internal(set) var coverage: [Coverage] = []
 
   init(name: String, seed: UInt64, verdict: Verdict) {
     self.name = name

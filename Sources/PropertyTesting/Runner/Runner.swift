@@ -1,4 +1,13 @@
 /// Runs a property: reuse, generate, target, shrink, explain.
+///
+/// ```swift
+/// let result = Runner(property).run()
+/// print(result)
+/// ```
+///
+/// Case `index` of a run depends on the seed, the name of the property and the index, and on nothing else. The cases are
+/// tried on as many threads as the settings say and taken into the result in the order of their indices; nothing after the
+/// first failing case counts. So the result is the same for any number of threads.
 public struct Runner: Sendable {
   public let property: Property
   public let settings: Settings
@@ -8,7 +17,10 @@ public struct Runner: Sendable {
     self.settings = settings
   }
 
+  /// Runs the property.
   public func run() -> RunResult {
-    RunResult(name: property.name, seed: settings.seed, verdict: .vacuous)
+    var execution = Execution(property, settings, runner: property)
+    execution.perform()
+    return execution.result
   }
 }

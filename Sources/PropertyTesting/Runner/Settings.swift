@@ -29,10 +29,16 @@ public struct Settings: Sendable {
   public var shrinkTime: Duration? = .seconds(30)
   /// How many threads try random cases; the result does not depend on it.
   public var threads = 1
+  /// Whether random cases go on to be tried after the first failure, so that other defects are found in the same run.
+  public var continuesAfterFailure = false
   /// The most choices that a case may make.
   public var choiceLimit = Draw.defaultLimit
   /// The probability with which a verdict on required coverage may be wrong, either way.
   public var coverageError = 1e-6
+  /// Up to how many times as many random cases are tried where required coverage is undecided.
+  public var coverageMultiple = 100
+  /// Whether a case that ended counts as a comparison: for integrations that cannot count the comparisons made.
+  public var countsCasesAsChecks = false
 
   public init() {}
 }

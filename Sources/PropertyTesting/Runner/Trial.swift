@@ -33,8 +33,14 @@ public struct Trial: Sendable {
           identity: "\(falsified.fileID):\(falsified.line)", message: falsified.message, fileID: falsified.fileID,
           line: falsified.line)
       } else {
-        self.init(identity: String(reflecting: type(of: error)), message: String(describing: error))
+        self.init(identity: Self.name(of: type(of: error)), message: String(describing: error))
       }
+    }
+
+    /// The type's full name, without the addresses that stand for local contexts and differ from process to process.
+    private static func name(of type: any Error.Type) -> String {
+      let parts = String(reflecting: type).split(separator: ".")
+      return parts.filter { !$0.hasPrefix("(unknown context") }.joined(separator: ".")
     }
   }
 
