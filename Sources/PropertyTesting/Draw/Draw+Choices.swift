@@ -22,13 +22,15 @@ extension Draw {
 
   /// The length of a collection whose elements are drawn next, each with ``element(ofLengthAt:_:_:)``.
   ///
+  /// Simplest the least. Random lengths reach further in a case of larger ``size``; one in eight is a bound. With a chunk
+  /// size, half of them are its multiples and what lies next to them.
+  ///
   /// - Returns: the length, and the position of its choice.
-  public mutating func length(in range: ClosedRange<Int>) -> (count: Int, position: Int) {
+  public mutating func length(in range: ClosedRange<Int>, around chunk: Int? = nil) -> (count: Int, position: Int) {
     let position = choices.count
     let domain = ChoiceDomain.length(lower: range.lowerBound, upper: range.upperBound)
-    let value = choose(domain) { random, _ in
-      UInt64(range.lowerBound) + random.upTo(UInt64(range.upperBound - range.lowerBound))
-    }
+    let size = size
+    let value = choose(domain) { random, _ in UInt64(random.length(in: range, around: chunk, size: size)) }
     return (Int(value), position)
   }
 
