@@ -34,7 +34,7 @@ extension FloatDomain {
 
   /// All numbers of the reals in the range equally likely, before rounding.
   @inline(__always)
-  private func uniform(_ random: inout SplitMix64) -> Double {
+  func uniform(_ random: inout SplitMix64) -> Double {
     let share = random.unit()
     let value = lower * (1 - share) + upper * share
     return format.round(min(max(value, lower), upper))
@@ -42,7 +42,7 @@ extension FloatDomain {
 
   /// All numbers of the format in the range equally likely.
   @inline(__always)
-  private func uniformByBits(_ random: inout SplitMix64) -> Double {
+  func uniformByBits(_ random: inout SplitMix64) -> Double {
     let first = format.ordinal(of: lower)
     let last = format.ordinal(of: upper)
     let step = random.upTo(UInt64(bitPattern: Int64(last &- first)))

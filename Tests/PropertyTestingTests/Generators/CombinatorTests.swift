@@ -1,21 +1,6 @@
 import PropertyTesting
 import Testing
 
-/// A generator with what it promises of every value.
-struct Promise: Sendable, CustomTestStringConvertible {
-  let testDescription: String
-  /// Draws a value and says how it breaks the promise, or how it prints.
-  let check: @Sendable (inout Draw) throws -> (violation: Bool, text: String)
-
-  init<Value>(_ name: String, _ generator: Generator<Value>, _ holds: @escaping @Sendable (Value) -> Bool) {
-    testDescription = name
-    check = { draw in
-      let value = try draw(generator)
-      return (!holds(value), String(describing: value))
-    }
-  }
-}
-
 indirect enum Tree: Sendable {
   case leaf(Int)
   case node([Tree])
@@ -72,6 +57,13 @@ struct CombinatorTests {
       2...5 ~= $0.count && $0 == $0.sorted() && Set($0).count == $0.count
     },
     Promise("subset", Generator<Set<Int>>.subset(of: [1, 2, 3])) { $0.isSubset(of: [1, 2, 3]) },
+    Promise("length around a chunk", Generator<Int>.length(around: 64)) { 1...263 ~= $0 },
+    Promise("array around a chunk", Generator<[Bool]>.array(of: .bool(), countAround: 4)) { 1...23 ~= $0.count },
+    Promise(
+      "repeats", Generator<[Int]>.array(of: .integer(in: 3...5), repeatingUpToSign: 0.5, count: 1...20)
+    ) { 1...20 ~= $0.count && $0.allSatisfy { 3...5 ~= abs($0) } },
+    Promise("string", Generator<String>.string(count: 1...3)) { 1...3 ~= $0.count && $0.utf8.allSatisfy { $0 < 128 } },
+    Promise("unicode", Generator<String>.string(of: .unicode(), count: 0...5)) { $0.unicodeScalars.count <= 5 },
     Promise("sized", Generator<[Int]>.sized { size in .array(of: .integer(in: 0...1), count: 0...size) }) {
       $0.count <= 100
     },
@@ -81,62 +73,117 @@ struct CombinatorTests {
   func keepsPromise(_ promise: Promise) throws {
     try promise.verify(cases: 500)
   }
-}
 
-extension Promise {
-  /// Checks random cases, their replays, and replays of edited choices, as the shrinker makes them.
-  func verify(cases: Int, edits: Int = 6, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    var random = SplitMix64(seed: 11)
-    var kept = 0
-    for index in 0..<cases {
-      var draw = Draw(seed: 5, name: testDescription, index: index, size: index % 101)
-      guard let (violation, text) = try? check(&draw) else { continue }
-      kept += 1
-      #expect(!violation, "\(text)", sourceLocation: sourceLocation)
-      var replay = Draw(replaying: draw.choices)
-      #expect(try check(&replay).text == text, sourceLocation: sourceLocation)
-      #expect(replay.choices == draw.choices && replay.spans == draw.spans, sourceLocation: sourceLocation)
-      for _ in 0..<edits {
-        var edited = Draw(replaying: Self.edit(draw.choices, &random), then: random.next() & 1 == 0 ? random : nil)
-        do {
-          let (violation, text) = try check(&edited)
-          #expect(!violation, "\(text) from edited choices", sourceLocation: sourceLocation)
-          var again = Draw(replaying: edited.choices)
-          _ = try check(&again)
-          #expect(again.choices == edited.choices, sourceLocation: sourceLocation)
-        } catch is Discarded {}
-      }
-    }
-    #expect(kept * 2 > cases, "most cases are discarded", sourceLocation: sourceLocation)
+  /// A generator and what it makes of nothing but simplest choices.
+  static let simplest: [Promise] = [
+    Promise("Int", Generator<Int>.integer()) { $0 == 0 },
+    Promise("Int from an origin", Generator<Int>.integer(in: -5...5, origin: 3)) { $0 == 3 },
+    Promise("Int in a range", Generator<Int>.integer(in: 7...9)) { $0 == 7 },
+    Promise("UInt64 in a range", Generator<UInt64>.integer(in: 7 ... .max)) { $0 == 7 },
+    Promise("array", Generator<[Int]>.array(of: .integer(), count: 2...9)) { $0 == [0, 0] },
+    Promise("set", Generator<Set<Int>>.set(of: .integer())) { $0.isEmpty },
+    Promise("repeats", Generator<[Int]>.array(of: .integer(), repeating: 0.5)) { $0.isEmpty },
+    Promise("one of", Generator<Int>.oneOf(.always(4), .integer())) { $0 == 4 },
+    Promise("optional", Generator<Int?>.optional(.integer())) { $0 == nil },
+    Promise("recursive", trees) { $0.depth == 0 },
+    Promise("permutation", Generator<[Int]>.permutation(of: 0..<8)) { $0 == Array(0..<8) },
+    Promise("subsequence", Generator<[Int]>.subsequence(of: 0..<8, count: 2...5)) { $0 == [0, 1] },
+    Promise("sized", Generator<Int>.sized { .always($0) }) { $0 == 0 },
+    Promise("length", Generator<Int>.length(around: 64)) { $0 == 1 },
+    Promise("character", Generator<Character>.unicode()) { $0 == "a" },
+    Promise("string", Generator<String>.string()) { $0.isEmpty },
+  ]
+
+  @Test("is simplest where all choices are", arguments: simplest)
+  func isSimplest(_ promise: Promise) throws {
+    var draw = Draw(replaying: [])
+    let (violation, text) = try promise.check(&draw)
+    #expect(!violation, "\(text)")
   }
 
-  /// The choices with a few of them deleted, repeated, exchanged, or changed to another value of their domain.
-  static func edit(_ choices: [Choice], _ random: inout SplitMix64) -> [Choice] {
-    var choices = choices
-    for _ in 0...random.below(3) where !choices.isEmpty {
-      let place = Int(random.below(UInt64(choices.count)))
-      switch random.below(6) {
-      case 0: choices.remove(at: place)
-      case 1: choices.insert(choices[place], at: place)
-      case 2: choices.swapAt(place, Int(random.below(UInt64(choices.count))))
-      case 3: choices[place].value = choices[place].domain.simplest
-      default: choices[place].value = choices[place].domain.other(&random)
+  /// Something that must happen in at least so many of ten thousand cases.
+  static let events: [(Int, Promise)] = [
+    (150, Promise("the least Int", Generator<Int>.integer()) { $0 == .min }),
+    (150, Promise("the greatest Int", Generator<Int>.integer()) { $0 == .max }),
+    (100, Promise("next to the greatest UInt64", Generator<UInt64>.integer()) { $0 == .max - 1 }),
+    (1000, Promise("a small Int", Generator<Int>.integer()) { abs($0 / 2) < 10 }),
+    (500, Promise("an Int of middle size", Generator<Int>.integer()) { 1 << 16...1 << 40 ~= $0.magnitude }),
+    (3000, Promise("a huge Int", Generator<Int>.integer()) { $0.magnitude > 1 << 61 }),
+    (500, Promise("near an origin", Generator<Int>.integer(in: 0...1_000_000, origin: 777)) { abs($0 - 777) < 16 }),
+    (500, Promise("Q - 1", Generator<Int>.length(around: 64)) { $0 == 63 }),
+    (500, Promise("3 Q + 7", Generator<Int>.length(around: 64)) { $0 == 199 }),
+    (
+      2000,
+      Promise("no chunk edge", Generator<Int>.length(around: 64)) { ![1, 63, 64, 65, 127, 128, 129, 199].contains($0) }
+    ),
+    (500, Promise("an empty array", Generator<[Int]>.array(of: .integer())) { $0.isEmpty }),
+    (500, Promise("the longest array", Generator<[Int]>.array(of: .integer())) { $0.count == 32 }),
+    (8500, Promise("weights", Generator<Bool>.oneOf(weights: (1, .always(false)), (9, .always(true)))) { $0 }),
+    (2000, Promise("none", Generator<Int?>.optional(.integer())) { $0 == nil }),
+    (1000, Promise("the deepest tree", trees) { $0.depth == 4 }),
+    (
+      5000,
+      Promise("cancelling", Generator<[Double]>.array(of: .double(uniformIn: 1...2), repeatingUpToSign: 0.3)) {
+        values in
+        values.contains { values.contains(-$0) }
       }
-    }
-    return choices
-  }
-}
+    ),
+    (
+      5000,
+      Promise("equal", Generator<[Double]>.array(of: .double(uniformIn: 1...2), repeating: 0.3)) {
+        Set($0).count < $0.count
+      }
+    ),
+  ]
 
-extension ChoiceDomain {
-  /// Any value of the domain.
-  func other(_ random: inout SplitMix64) -> UInt64 {
-    var draw = Draw(random: SplitMix64(seed: random.next()))
-    switch self {
-    case .index(let last): _ = draw.index(upTo: last)
-    case .integer(let lower, let upper, let origin): _ = draw.integer(in: lower...upper, origin: origin)
-    case .length(let lower, let upper): _ = draw.length(in: lower...upper)
-    case .float(let domain): _ = draw.float(domain)
+  @Test("hits what it is meant to hit", arguments: events)
+  func hits(least: Int, event: Promise) throws {
+    let count = try (0..<10_000).count { index in
+      var draw = Draw(seed: 3, name: "events", index: index)
+      return try !event.check(&draw).violation
     }
-    return draw.choices[0].value
+    #expect(count >= least, "\(count) of 10000")
+  }
+
+  @Test("all permutations are equally likely")
+  func permutationsAreUniform() throws {
+    var counts: [[Int]: Int] = [:]
+    for index in 0..<24_000 {
+      var draw = Draw(seed: 4, name: "permutations", index: index)
+      counts[try draw(.permutation(of: 0..<4)), default: 0] += 1
+    }
+    // 24 of them, 1000 each; five standard deviations are 155.
+    #expect(counts.count == 24 && counts.values.allSatisfy { abs($0 - 1000) < 155 })
+  }
+
+  @Test("sizes guide the lengths of random cases")
+  func sizesGuide() throws {
+    for (size, most) in [(0, 4), (25, 8), (100, 32)] {
+      let longest = try (0..<200).map { index in
+        var draw = Draw(seed: 4, name: "sizes", index: index, size: size)
+        return try draw(.array(of: .bool(), count: 0...32)).count
+      }
+      #expect(longest.max() == most)
+    }
+    var draw = Draw(seed: 4, name: "resized", index: 0)
+    #expect(try draw(Generator<[Bool]>.array(of: .bool()).resized { _ in 0 }).count <= 4)
+    #expect(draw.size == 100)
+  }
+
+  @Test("an inner level of a recursion can stand in for an outer one")
+  func levelsHoist() throws {
+    var hoisted = 0
+    for index in 0..<300 {
+      var draw = Draw(seed: 6, name: "trees", index: index)
+      let tree = try draw(Self.trees)
+      guard let outer = draw.spans.first,
+        let inner = draw.spans.last(where: { $0.label == outer.label && $0.depth > outer.depth })
+      else { continue }
+      var replay = Draw(replaying: Array(draw.choices[inner.range]))
+      let smaller = try replay(Self.trees)
+      #expect(smaller.depth < max(1, tree.depth) && replay.choices.count == inner.range.count)
+      hoisted += 1
+    }
+    #expect(hoisted > 100)
   }
 }
