@@ -52,6 +52,8 @@ extension FloatDomain {
   func admit(_ value: Double) -> Double {
     if value.isNaN { return allowsNaN ? value : simplest }
     if value.isInfinite && allowsInfinity { return value }
+    // The sign of a zero at a bound is kept.
+    if contains(value) && format.round(value) == value { return value }
     let rounded = format.round(min(max(value, lower), upper))
     return contains(rounded) ? rounded : simplest
   }

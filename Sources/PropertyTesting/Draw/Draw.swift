@@ -43,10 +43,12 @@ public struct Draw: Sendable {
 
   /// Case `index` of the property `name`; `capacity` is how many choices it is expected to make.
   public init(
-    seed: UInt64, name: String, index: Int, size: Int = 100, limit: Int = Draw.defaultLimit, capacity: Int = 0
+    seed: UInt64, name: String, index: Int, size: Int = 100, limit: Int = Draw.defaultLimit, capacity: Int = 0,
+    describing: Bool = false
   ) {
     self.init(
-      random: SplitMix64(seed: seed, name: name, index: index), size: size, limit: limit, capacity: capacity)
+      random: SplitMix64(seed: seed, name: name, index: index), size: size, limit: limit, capacity: capacity,
+      describing: describing)
   }
 
   /// A replay of `choices`; past their end every choice is the simplest, or random where a stream is given.

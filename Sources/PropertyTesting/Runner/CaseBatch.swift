@@ -9,6 +9,8 @@ struct CaseBatch: Sendable {
   var coverage: [CaseRecord.Requirement: Int] = [:]
   var leaders: [String: [Execution.Leader]] = [:]
   var failures: [(index: Int, trial: Trial)] = []
+  /// All of them, where somebody observes.
+  var observed: [(index: Int, trial: Trial)] = []
   /// Whether time was up before the last of them.
   var isCut = false
 
@@ -31,8 +33,10 @@ struct CaseBatch: Sendable {
       let trial = runner.run(
         Draw(
           seed: settings.seed, name: name, index: index, size: Settings.size(ofCase: index),
-          limit: settings.choiceLimit, capacity: capacity))
+          limit: settings.choiceLimit, capacity: capacity,
+          describing: settings.isObserving))
       capacity = max(capacity, trial.choices.count)
+      if settings.isObserving { observed.append((index, trial)) }
       take(trial, index)
       if endsRun { return }
     }

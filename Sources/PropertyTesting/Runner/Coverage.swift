@@ -14,6 +14,19 @@ public struct Coverage: Sendable, Hashable {
   public let count: Int
   public let cases: Int
   public let decision: Decision
+
+  /// Wilson's interval for the probability of the label at 95 % confidence, for people: the decision does not rest on it.
+  ///
+  /// - Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927) 209-212.
+  public var interval: (lower: Double, upper: Double) {
+    guard cases > 0 else { return (0, 1) }
+    let z = 1.959963984540054
+    let n = Double(cases)
+    let observed = Double(count) / n
+    let center = (observed + z * z / (2 * n)) / (1 + z * z / n)
+    let radius = z / (1 + z * z / n) * (observed * (1 - observed) / n + z * z / (4 * n * n)).squareRoot()
+    return (max(0, center - radius), min(1, center + radius))
+  }
 }
 
 /// Wald's sequential probability ratio test of a required share.
@@ -63,8 +76,8 @@ extension Execution {
     coverage.sorted { $0.key < $1.key }.map { requirement, count in
       let test = SequentialTest(share: requirement.share, error: settings.coverageError)
       return Coverage(
-        label: requirement.label, share: requirement.share, count: count, cases: randomCases,
-        decision: test.decide(count: count, of: randomCases))
+        label: requirement.label, share: requirement.share, count: count, cases: result.randomCases,
+        decision: test.decide(count: count, of: result.randomCases))
     }
   }
 }

@@ -2,15 +2,15 @@ extension Execution {
   var shrinkDeadline: ContinuousClock.Instant? { settings.shrinkTime.map { ContinuousClock.now + $0 } }
 
   /// Replays, shrinks and explains each defect. Others met on the way join the queue.
-  mutating func resolveDefects() {
+  mutating func resolveDefects(in phases: Set<Settings.Phase>) {
     var position = 0
     while position < defects.count {
-      resolve(defects[position])
+      resolve(defects[position], phases)
       position += 1
     }
   }
 
-  private mutating func resolve(_ defect: Defect) {
+  private mutating func resolve(_ defect: Defect, _ phases: Set<Settings.Phase>) {
     let confirmation = replay(defect.trial.choices)
     guard confirmation.failure?.identity == defect.failure.identity else {
       return addFlaky(defect, confirmation)
@@ -18,7 +18,7 @@ extension Execution {
     var minimal = confirmation
     var shrinkCases = 0
     var isFullyShrunk = false
-    if settings.phases.contains(.shrink) {
+    if phases.contains(.shrink) {
       let shrinker = Shrinker(runner, maximumCases: settings.shrinkCases, deadline: shrinkDeadline)
       let shrunk = shrinker.shrink(confirmation, while: watch(for: defect.failure.identity))
       (minimal, shrinkCases, isFullyShrunk) = (shrunk.trial, shrunk.cases, shrunk.isFixedPoint)
@@ -31,11 +31,12 @@ extension Execution {
     var counterexample = RunResult.Counterexample(
       failure: failure, choices: minimal.choices, arguments: described.record.arguments, notes: described.record.notes,
       phase: defect.phase, caseIndex: defect.caseIndex, shrinkCases: shrinkCases, isFullyShrunk: isFullyShrunk)
-    if settings.phases.contains(.explain) {
+    if phases.contains(.explain) {
       counterexample.explanation = Explainer(runner).explain(
         described, random: stream("explain " + defect.failure.identity), while: watch(for: defect.failure.identity))
       noteMet()
     }
+    observe(described, .shrink)
     result.counterexamples.append(counterexample)
   }
 

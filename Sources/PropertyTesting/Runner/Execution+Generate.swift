@@ -20,7 +20,7 @@ extension Execution {
       generate(&next, upTo: goal, deadline)
       result.coverage = assessCoverage()
       let isUndecided = result.coverage.contains { $0.decision == .undecided }
-      guard isUndecided, randomCases == goal, goal < limit, defects.isEmpty else { return }
+      guard isUndecided, result.randomCases == goal, goal < limit, defects.isEmpty else { return }
       goal += min(settings.cases, limit - goal)
     }
   }
@@ -29,8 +29,8 @@ extension Execution {
   /// missing, so that where it stops does not depend on the number of threads.
   private mutating func generate(_ next: inout Int, upTo goal: Int, _ deadline: ContinuousClock.Instant?) {
     let threads = max(1, settings.threads)
-    while randomCases < goal {
-      let size = min(goal - randomCases, threads * Self.batchSize * Self.batchesPerRound)
+    while result.randomCases < goal {
+      let size = min(goal - result.randomCases, threads * Self.batchSize * Self.batchesPerRound)
       let starts = Array(stride(from: next, to: next + size, by: Self.batchSize))
       let end = next + size
       for batch in batches(starts, end, deadline) {
@@ -65,7 +65,7 @@ extension Execution {
   }
 
   private mutating func take(_ batch: CaseBatch) {
-    randomCases += batch.accepted
+    result.randomCases += batch.accepted
     result.cases += batch.accepted
     result.discarded += batch.discarded
     result.tooLarge += batch.tooLarge
@@ -76,6 +76,7 @@ extension Execution {
     for (figure, found) in batch.leaders {
       for leader in found { leaders[figure, default: []].insert(leader) }
     }
+    for (index, trial) in batch.observed { observe(trial, .generate, index: index) }
     for failure in batch.failures { note(failure.trial, in: .generate, caseIndex: failure.index) }
   }
 }

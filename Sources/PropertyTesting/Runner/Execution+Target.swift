@@ -6,9 +6,10 @@ extension Execution {
     guard !figures.isEmpty else { return }
     let budget = settings.targetCases / figures.count
     for figure in figures {
-      let starts = leaders[figure, default: []]
-      guard let first = starts.first else { continue }
-      var best = first.trial
+      let random = leaders[figure, default: []]
+      guard let first = random.first else { continue }
+      let starts = (random + earlierBest(of: figure)).sorted { $0.value > $1.value }
+      var best = starts[0].trial
       if budget > 0 {
         let search = TargetSearch(runner, figure: figure, maximumCases: budget, threads: settings.threads)
         let found = search.climb(from: starts.map(\.trial), random: stream("target " + figure))
@@ -19,9 +20,20 @@ extension Execution {
       best = simplify(best, figure)
       let described = replay(best.choices, describing: true)
       result.maxima[figure] = RunResult.Maximum(
-        value: best.record.figures[figure] ?? first.value, choices: best.choices,
+        value: best.record.figures[figure] ?? starts[0].value, choices: best.choices,
         arguments: described.record.arguments, random: first.value)
     }
+  }
+
+  /// The best example of an earlier run, where it is to be used.
+  private mutating func earlierBest(of figure: String) -> [Leader] {
+    guard settings.reusesMaxima, let database = settings.database,
+      let example = database.best(of: name, figure: figure, &result.warnings)
+    else { return [] }
+    let trial = replay(example.choices)
+    if trial.failure != nil { note(trial, in: .reuse) }
+    guard trial.outcome == .passed, let value = trial.record.figures[figure] else { return [] }
+    return [Leader(value: value, trial: trial)]
   }
 
   private mutating func simplify(_ best: Trial, _ figure: String) -> Trial {

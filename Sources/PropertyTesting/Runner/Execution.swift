@@ -1,3 +1,5 @@
+import Foundation
+
 /// A run of a property in progress: what was found so far, and what the phases hand to each other.
 struct Execution {
   /// A failing case that waits to be shrunk.
@@ -17,8 +19,10 @@ struct Execution {
   /// The random cases with the largest value of each figure, the largest first.
   var leaders: [String: [Leader]] = [:]
   var coverage: [CaseRecord.Requirement: Int] = [:]
-  /// The random cases that passed or failed.
-  var randomCases = 0
+  /// The examples of the database that still fail.
+  var reused: [ExampleDatabase.Entry] = []
+  /// When the run began, for observers.
+  let runStart: Double
   /// Failures met while another one was shrunk.
   let met = MetFailures()
 
@@ -37,16 +41,35 @@ struct Execution {
     name = property.name
     self.settings = settings
     self.runner = runner
+    runStart = settings.observer == nil ? 0 : Date().timeIntervalSince1970
     result = RunResult(name: property.name, seed: settings.seed, verdict: .vacuous)
   }
 
   /// All phases, each where it is asked for.
   mutating func perform() {
-    let phases = settings.phases
-    if phases.contains(.generate) { generate() }
-    if phases.contains(.target), defects.isEmpty { target() }
-    resolveDefects()
+    if let example = settings.replay, settings.replayedProperty ?? name == name {
+      run(only: example)
+      resolveDefects(in: [])
+    } else {
+      let phases = settings.phases
+      if phases.contains(.reuse) { reuse() }
+      if phases.contains(.generate), goesOn { generateTimed() }
+      if phases.contains(.target), defects.isEmpty { target() }
+      resolveDefects(in: phases)
+      store()
+    }
     conclude()
+    observeResult()
+  }
+
+  /// Whether a failure does not end the search for others.
+  var goesOn: Bool { defects.isEmpty || settings.continuesAfterFailure }
+
+  private mutating func generateTimed() {
+    let start = ContinuousClock.now
+    if !settings.enumerates || !enumerate() { generate() }
+    checkHealth()
+    checkTime(ContinuousClock.now - start)
   }
 
   /// Takes down a failing case, unless its defect is known.

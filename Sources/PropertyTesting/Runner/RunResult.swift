@@ -62,6 +62,14 @@ public struct RunResult: Sendable {
   /// How many random cases had each label.
   public internal(set) var labels: [String: Int] = [:]
   public internal(set) var maxima: [String: Maximum] = [:]
+  /// The random cases that passed or failed.
+  public internal(set) var randomCases = 0
+  /// Whether all cases there are were tried.
+  public internal(set) var isExhaustive = false
+  /// What is unhealthy about the cases, or went wrong beside them.
+  public internal(set) var warnings: [String] = []
+  /// What takes long: for people, as it depends on the machine.
+  public internal(set) var timeWarnings: [String] = []
   /// The verdict on each required label.
   public internal(set) var coverage: [Coverage] = []
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How a property is run.
 public struct Settings: Sendable {
   /// A part of a run.
@@ -39,6 +41,47 @@ public struct Settings: Sendable {
   public var coverageMultiple = 100
   /// Whether a case that ended counts as a comparison: for integrations that cannot count the comparisons made.
   public var countsCasesAsChecks = false
+  /// The only example to run, instead of all phases.
+  public var replay: Replay?
+  /// The property that ``replay`` is meant for: others run as usual. Any, where nothing is said.
+  public var replayedProperty: String?
+  /// Where failing examples are kept. What is kept is tried first in the next run, so that a result then depends on the runs
+  /// before it.
+  public var database: ExampleDatabase?
+  /// Whether the search for large figures starts from the best examples of earlier runs as well. It makes the largest values
+  /// depend on history.
+  public var reusesMaxima = false
+  /// Whether the whole space of cases is enumerated, where it has at most ``cases``, instead of drawing at random.
+  public var enumerates = false
+  /// Whether cases run in this process or in another one.
+  public var isolation = Isolation.none
+  /// How much is said to people.
+  public var verbosity = Verbosity.normal
+  /// Where the cases go that a verbose run prints as they are tried.
+  public var output: @Sendable (String) -> Void = { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
+  /// Takes an observation of every random, reused and minimal case, in the order of their indices.
+  public var observer: (@Sendable (Observation) -> Void)?
+
+  /// How much is said to people.
+  public enum Verbosity: String, Sendable, CaseIterable {
+    /// One line.
+    case quiet
+    case normal
+    /// Every case as it is tried, and times.
+    case verbose
+  }
+
+  /// Where cases run.
+  public enum Isolation: Sendable, Hashable {
+    /// In this process: a case that traps ends it.
+    case none
+    /// In a child process, forked from this one: a case that traps, exits or takes longer than `timeout` is a failing case,
+    /// shrunk like any other.
+    ///
+    /// Only the thread that runs the property exists in the child, so that a property that waits for other threads or
+    /// dispatch queues hangs there, and what it changes in memory is not seen outside.
+    case childProcess(timeout: Duration)
+  }
 
   public init() {}
 }

@@ -7,7 +7,8 @@ struct RunnerTests {
   /// Labels, a figure, discarded cases, and a failure where asked for.
   static func property(failingAbove bound: Int) -> Property {
     Property("integers below a bound") { draw in
-      let x = draw.integer(in: 0...10_000), y = draw.float(FloatDomain(-1...1))
+      let x = draw.integer(in: 0...10_000)
+      let y = draw.float(FloatDomain(-1...1))
       try draw.assume(x % 7 != 0)
       draw.label("even", when: x % 2 == 0)
       draw.maximize(Double(x) * y, "product")
