@@ -37,7 +37,10 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["CSIMD"]),
     .target(name: "Definitions", dependencies: ["Arithmetic"]),
     .target(
-      name: "PropertyTesting", dependencies: [.product(name: "ComplexModule", package: "swift-numerics")]),
+      name: "PropertyTesting",
+      dependencies: [
+        .product(name: "ComplexModule", package: "swift-numerics"), .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(name: "Interchange"),
     .target(
       name: "Arithmetic",
