@@ -39,7 +39,8 @@ let package = Package(
     .target(
       name: "PropertyTesting",
       dependencies: [
-        .product(name: "ComplexModule", package: "swift-numerics"), .product(name: "RealModule", package: "swift-numerics"),
+        "CPropertyTesting", .product(name: "ComplexModule", package: "swift-numerics"),
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Interchange"),
     .target(
@@ -49,6 +50,7 @@ let package = Package(
     // MARK: - C libraries: module maps and header-only shims
     .target(name: "CSIMD"),
     .target(name: "CDoubleDouble"),
+    .target(name: "CPropertyTesting"),
     .target(name: "CMultiprecision", dependencies: ["CGMP", "CMPFR"]),
     .systemLibrary(
       name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),

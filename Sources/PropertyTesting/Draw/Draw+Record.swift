@@ -7,7 +7,11 @@ extension Draw {
     let ordinal = record.argumentCount
     record.argumentCount += 1
     let value = try span(fingerprint(name), .argument(ordinal)) { try generator.draw(from: &$0) }
-    if isDescribing { record.arguments.append(.init(name: name, value: generator.describe(value))) }
+    if isDescribing {
+      let argument = CaseRecord.Argument(name: name, value: generator.describe(value))
+      record.arguments.append(argument)
+      if let journal { TrialMessage.argument(argument).send(to: journal.socket) }
+    }
     if isExhausted { throw TooLarge() }
     return value
   }
@@ -33,7 +37,10 @@ extension Draw {
 
   /// Adds a line to what is printed of a failing case.
   public mutating func note(_ text: @autoclosure () -> String) {
-    if isDescribing { record.notes.append(text()) }
+    guard isDescribing else { return }
+    let text = text()
+    record.notes.append(text)
+    if let journal { TrialMessage.note(text).send(to: journal.socket) }
   }
 
   /// Goes on only with cases that satisfy `condition`; the others do not count.

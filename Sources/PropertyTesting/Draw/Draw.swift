@@ -23,11 +23,13 @@ public struct Draw: Sendable {
 
   var random: SplitMix64
   /// The choices to replay, and where the replay stands among them.
-  private var script: [Choice]
+  private(set) var script: [Choice]
   /// What a replay does past its end: random choices, or the simplest.
-  private let isRandomPastEnd: Bool
-  private let limit: Int
+  let isRandomPastEnd: Bool
+  let limit: Int
   var depth = 0
+  /// Where the draw writes down what it does, for another process.
+  var journal: Journal?
 
   /// The most choices that a case may make, where nothing else is said.
   public static let defaultLimit = 1 << 20
@@ -61,7 +63,7 @@ public struct Draw: Sendable {
       capacity: choices.count, describing: describing)
   }
 
-  private init(
+  init(
     script: [Choice], random: SplitMix64, isRandomPastEnd: Bool, size: Int, limit: Int, capacity: Int,
     describing: Bool
   ) {
@@ -89,7 +91,9 @@ public struct Draw: Sendable {
       value = domain.simplest
       if position >= limit { isExhausted = true }
     }
-    choices.append(Choice(value, from: domain))
+    let choice = Choice(value, from: domain)
+    choices.append(choice)
+    if let journal { journal.append(choice) }
     return value
   }
 
@@ -106,6 +110,7 @@ public struct Draw: Sendable {
   @usableFromInline
   mutating func open(_ label: UInt64, _ kind: Span.Kind) -> Int {
     spans.append(Span(kind: kind, label: label, start: choices.count, end: choices.count, depth: depth))
+    if let journal { journal.open(spans[spans.count - 1]) }
     depth += 1
     return spans.count - 1
   }
@@ -114,6 +119,7 @@ public struct Draw: Sendable {
   mutating func close(_ position: Int) {
     depth -= 1
     spans[position].end = choices.count
+    if let journal { journal.close(position, at: choices.count) }
   }
 
   /// A place in the record to which an attempt that came to nothing can be taken back.
@@ -133,6 +139,7 @@ public struct Draw: Sendable {
     guard hasRandomness else { return false }
     choices.removeLast(choices.count - mark.choices)
     spans.removeLast(spans.count - mark.spans)
+    if let journal { journal.rewind(choices: mark.choices, spans: mark.spans) }
     return true
   }
 }

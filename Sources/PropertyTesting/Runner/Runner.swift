@@ -19,7 +19,13 @@ public struct Runner: Sendable {
 
   /// Runs the property.
   public func run() -> RunResult {
-    var execution = Execution(property, settings, runner: property)
+    let runner: any TrialRunner =
+      switch settings.isolation {
+      case .none: property
+      case .childProcess(let timeout):
+        ChildProcessRunner(property, timeout: timeout, choiceLimit: settings.choiceLimit)
+      }
+    var execution = Execution(property, settings, runner: runner)
     execution.perform()
     return execution.result
   }
