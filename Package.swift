@@ -62,7 +62,8 @@ let package = Package(
 
     // MARK: - Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .testTarget(name: "PropertyTestingTests", dependencies: ["PropertyTesting"]),
+    .testTarget(
+      name: "PropertyTestingTests", dependencies: ["PropertyTesting"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "TestSupport"], exclude: ["Referee/generate.py"],
       resources: [.copy("Referee/real.tsv"), .copy("Referee/complex.tsv")]),

@@ -41,14 +41,6 @@ extension ChoiceDomain {
 }
 
 extension FloatDomain {
-  /// The simplest number of the range: 0, 1, -1, or else the bound nearest to zero.
-  public var simplest: Double {
-    if contains(0) { return 0 }
-    if contains(1) { return 1 }
-    if contains(-1) { return -1 }
-    return lower > 0 ? lower : upper
-  }
-
   func admit(_ value: Double) -> Double {
     if value.isNaN { return allowsNaN ? value : simplest }
     if value.isInfinite && allowsInfinity { return value }

@@ -42,7 +42,7 @@ extension Draw {
     try span(label, .element(ofLengthAt: position), body)
   }
 
-  /// A number of `domain`; simplest 0, 1, -1, or the bound nearest to zero.
+  /// A number of `domain`; simplest 0, 1, -1, or what is described in the fewest bits.
   public mutating func float(_ domain: FloatDomain) -> Double {
     Double(bitPattern: choose(.float(domain)) { random, earlier in domain.random(&random, earlier).bitPattern })
   }

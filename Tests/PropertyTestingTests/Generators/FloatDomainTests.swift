@@ -133,9 +133,9 @@ struct FloatDomainTests {
     #expect(same >= 5 && near >= 5 && double >= 3 && (opposite >= 5 || domain.lower > 0))
   }
 
-  @Test("the simplest is 0, 1, -1, or the bound nearest to zero")
+  @Test("the simplest is 0, 1, -1, or what is described in the fewest bits")
   func simplest() {
-    for (range, value) in [(-3...3, 0.0), (0.5...2, 1), (-8...(-1), -1), (3...4, 3), (-4...(-3.5), -3.5)] {
+    for (range, value) in [(-3...3, 0.0), (0.5...2, 1), (-8...(-1), -1), (3...4, 3), (-4...(-3.5), -4)] {
       var draw = Draw(replaying: [])
       #expect(draw.float(FloatDomain(range)) == value)
     }

@@ -44,7 +44,7 @@ struct NumberGeneratorTests {
   }
 
   static let simplest: [(Generator<Double>, Double)] = [
-    (.double(), 0), (.anyDouble(), 0), (.positive(), 1), (.normal(), 1), (.subnormal(), 0x1p-1074), (.powerOfTwo(), 1),
+    (.double(), 0), (.anyDouble(), 0), (.positive(), 1), (.normal(), 1), (.subnormal(), 0x1p-1023), (.powerOfTwo(), 1),
     (.fewBits(4), 0), (.neighbour(of: .double(in: 2...3)), 2), (.double(uniformIn: 4...5), 4),
     (.double(uniformByBitsIn: -4...5), 0), (.tie(rounding: .binary16, in: 1...2), 1 + 0x1p-11),
   ]
