@@ -16,6 +16,8 @@ public enum SpanLabel {
   public static var matrix: UInt64 { 7 }
   /// A reflection or rotation, one factor of a matrix.
   public static var factor: UInt64 { 8 }
+  /// A command of a program.
+  public static var command: UInt64 { 9 }
 
   /// A label of a place in the source.
   static func place(_ fileID: StaticString, _ line: UInt) -> UInt64 {
