@@ -10,6 +10,8 @@ let package = Package(
     .library(name: "Arithmetic", targets: ["Arithmetic"]),
     .library(name: "Definitions", targets: ["Definitions"]),
     .library(name: "PropertyTesting", targets: ["PropertyTesting"]),
+    .library(name: "PropertyTestingSwiftTesting", targets: ["PropertyTestingSwiftTesting"]),
+    .library(name: "PropertyTestingXCTest", targets: ["PropertyTestingXCTest"]),
     .library(name: "Oracle", targets: ["Oracle"]),
     .library(name: "Kernels", targets: ["Kernels"]),
     .library(name: "Interchange", targets: ["Interchange"]),
@@ -42,6 +44,9 @@ let package = Package(
         "CPropertyTesting", .product(name: "ComplexModule", package: "swift-numerics"),
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    // A property within a test: one target a testing library, which nothing but tests depends on.
+    .target(name: "PropertyTestingSwiftTesting", dependencies: ["PropertyTesting"]),
+    .target(name: "PropertyTestingXCTest", dependencies: ["PropertyTesting"]),
     .target(name: "Interchange"),
     .target(
       name: "Arithmetic",
@@ -64,6 +69,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "PropertyTestingTests", dependencies: ["PropertyTesting"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "PropertyTestingSwiftTestingTests", dependencies: ["PropertyTestingSwiftTesting"]),
+    .testTarget(name: "PropertyTestingXCTestTests", dependencies: ["PropertyTestingXCTest"]),
     .testTarget(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "TestSupport"], exclude: ["Referee/generate.py"],
       resources: [.copy("Referee/real.tsv"), .copy("Referee/complex.tsv")]),
