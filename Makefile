@@ -52,6 +52,10 @@ sanitize: setup ## a quick part of the tests under the address and the thread sa
 bench: setup ## time the kernels and the arithmetic against their peers
 	@swift run --package-path Benchmarks $(CONFIGURATION) Benchmarks
 
+.PHONY: docs
+docs: setup ## the documentation of PropertyTesting as a static site, into .build/documentation
+	@scripts/docs
+
 .PHONY: clean
 clean: ## remove everything that was built
 	@rm -rf .build .build-address .build-thread Benchmarks/.build stability-report

@@ -1,6 +1,6 @@
 /// A recipe that draws a value from a stream of choices.
 ///
-/// Generators compose: ``map(_:)``, ``flatMap(_:)``, ``filter(_:)``, and any code that draws. Shrinking works on the
+/// Generators compose: ``map(_:)``, ``flatMap(_:)``, ``filter(attempts:_:)``, and any code that draws. Shrinking works on the
 /// choices, so that none of it needs a shrinker, and a shrunk value satisfies what the generator promises.
 ///
 /// ```swift

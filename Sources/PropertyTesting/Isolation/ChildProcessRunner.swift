@@ -13,7 +13,10 @@ public final class ChildProcessRunner: TrialRunner {
   private let choiceLimit: Int
   private let idle = Mutex<[Worker]>([])
 
-  /// - Parameter timeout: the time after which a case is given up as one that hangs.
+  /// - Parameters:
+  ///   - property: the property whose cases are run.
+  ///   - timeout: the time after which a case is given up as one that hangs.
+  ///   - choiceLimit: the most choices that a case may make.
   public init(_ property: Property, timeout: Duration, choiceLimit: Int = Draw.defaultLimit) {
     self.property = property
     self.timeout = timeout
