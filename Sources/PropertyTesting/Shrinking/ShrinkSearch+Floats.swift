@@ -70,8 +70,18 @@ extension ShrinkSearch {
   private mutating func lowerExponent(_ positions: [Int]) {
     guard let magnitude = magnitude(at: positions), magnitude.isFinite else { return }
     let exponent = Int(magnitude.exponent)
-    _ = largest(upTo: abs(exponent)) { search, count in
+    let isNearer = largest(upTo: abs(exponent)) { search, count in
       search.set(positions, to: Double(sign: .plus, exponent: exponent > 0 ? -count : count, significand: magnitude))
+    }
+    // Of exponents with as many bits the smaller number is the simpler one.
+    guard isNearer == 0, exponent < 0 else { return }
+    for bits in 1...10 {
+      if set(positions, to: Double(sign: .plus, exponent: 1 - (1 << bits) - exponent, significand: magnitude)) {
+        return
+      }
+    }
+    _ = largest(upTo: 1074 + exponent) { search, count in
+      search.set(positions, to: Double(sign: .plus, exponent: -count, significand: magnitude))
     }
   }
 

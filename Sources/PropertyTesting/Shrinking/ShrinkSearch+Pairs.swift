@@ -45,7 +45,7 @@ extension ShrinkSearch {
     guard let x = best.choices[first].float, let y = best.choices[second].float else {
       return lowerIntegerPair(first, second)
     }
-    guard x.isFinite, y.isFinite, x != 0 else { return }
+    guard x.isFinite, y.isFinite, x != 0, !(x < 0 && set(first, -x, second, -y)) else { return }
     for keepsSum in [true, false] {
       let step: Double = keepsSum ? 1 : -1
       // All of it, as much as the other's domain has room for, its fraction, then whole numbers.
@@ -97,6 +97,12 @@ extension ShrinkSearch {
       let (sum, overflow) = Int(Int64(bitPattern: choice.value)).addingReportingOverflow(amount)
       return !overflow && lower <= sum && sum <= upper
         ? Choice(UInt64(bitPattern: Int64(sum)), from: choice.domain) : nil
+    }
+    if x.isBelowSimplest, let x = x.at(distance: x.distance, isBelow: false),
+      let y = y.at(distance: y.distance, isBelow: !y.isBelowSimplest),
+      attempt(base.changing([first, second]) { $1 == first ? x : y })
+    {
+      return
     }
     for step in [1, -1] {
       func changed(by count: Int) -> [Choice]? {
