@@ -17,8 +17,9 @@ struct AdditionTests {
 
 @Suite("The article about integration")
 struct IntegrationArticleTests {
-  static let article = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Sources/PropertyTesting/PropertyTesting.docc/Integration.md")
+  static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+  static let article = root.appendingPathComponent("Sources/PropertyTesting/PropertyTesting.docc/Integration.md")
 
   /// With `UPDATE_DOCUMENTATION=1` the article is changed instead.
   @Test("shows the issue that is recorded")
@@ -36,7 +37,9 @@ struct IntegrationArticleTests {
       let updated = article.replacingCharacters(in: shown.startIndex..<shown.endIndex, with: text)
       return try Data(updated.utf8).write(to: Self.article)
     }
-    let isShown = shown == text
+    // How many cases and tries it took may change with every improvement of the search.
+    let numbers = /[0-9]+( cases| tries|,|\))/
+    let isShown = shown.replacing(numbers, with: "#") == text.replacing(numbers, with: "#")
     #expect(isShown, "UPDATE_DOCUMENTATION=1 writes what is recorded now:\n\(text)")
   }
 }

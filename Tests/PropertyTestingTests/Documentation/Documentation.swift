@@ -10,8 +10,8 @@ struct Article {
     let line: Int
   }
 
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   static let catalog = root.appendingPathComponent("Sources/PropertyTesting/PropertyTesting.docc")
 
   let file: URL
@@ -65,7 +65,7 @@ struct Article {
         "PropertyTestingTests/Documentation", "PropertyTestingTests/Stateful", "PropertyTestingSwiftTestingTests",
         "PropertyTestingXCTestTests",
       ]
-      return try folders.map { root.appendingPathComponent("Tests/\($0)").resolvingSymlinksInPath() }
+      return try folders.map { root.appendingPathComponent("Tests/\($0)") }
         .flatMap { try FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil) }
         .filter { $0.pathExtension == "swift" }
         .map { try lines($0).map(Line.init) }
