@@ -103,6 +103,16 @@ struct SpectrumGeneratorTests {
     }
   }
 
+  @Test("moduli are compared exactly", arguments: [0x1p-1074, 0x1p-1060, 1, 0x1p1000])
+  func moduliAreExact(scale: Double) {
+    let circle = SpectralRegion.ring(5 * scale...5 * scale)
+    #expect(circle.contains(Number(3 * scale, -4 * scale)) && circle.contains(Number(0, 5 * scale)))
+    #expect(!circle.contains(Number(3 * scale, (4 * scale).nextUp)))
+    #expect(!circle.contains(Number((3 * scale).nextDown, 4 * scale)))
+    #expect(!circle.contains(Number(5 * scale, .leastNonzeroMagnitude)))
+    #expect(SpectralRegion.ring(0...5 * scale).contains(Number((3 * scale).nextDown, 4 * scale)))
+  }
+
   @Test("is simplest where all choices are")
   func simplest() throws {
     func value<Value>(_ generator: Generator<Value>) throws -> Value {
