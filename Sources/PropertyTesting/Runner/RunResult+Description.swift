@@ -28,10 +28,10 @@ extension RunResult: CustomStringConvertible {
     case .passed: "Passed: \(name) \(summary)"
     case .falsified: "Falsified: \(name) \(summary)"
     case .flaky: "Flaky: \(name) failed, and did not fail again when replayed \(summary)"
-    case .coverageMissed: "Failed: the cases of \(name) miss what they must cover \(summary)"
-    case .coverageUndecided: "Undecided: whether the cases of \(name) cover what they must \(summary)"
-    case .vacuous where cases == 0: "Failed: \(name) was not tested at all \(summary)"
-    case .vacuous: "Failed: \(name) compared nothing \(summary)"
+    case .coverageMissed: "Failed: \(name): a required label is too rare \(summary)"
+    case .coverageUndecided: "Undecided: \(name): a required label may be too rare \(summary)"
+    case .vacuous where cases == 0: "Failed: \(name): not tested at all \(summary)"
+    case .vacuous: "Failed: \(name): nothing was compared \(summary)"
     }
   }
 
@@ -46,8 +46,10 @@ extension RunResult: CustomStringConvertible {
     }
     let message = found.failure.message.trimmedEnd.indented(by: 2)
     let place = found.failure.fileID.flatMap { file in found.failure.line.map { " (\(file):\($0))" } } ?? ""
-    lines.append("  \(message)\(place)")
-    if found.failure.fileID == nil { lines.append("  thrown: \(found.failure.identity)") }
+    // An error says what it is by its type; a message of a dying process does not say how it died.
+    let kind =
+      found.failure.fileID != nil || message.contains(found.failure.identity) ? "" : found.failure.identity + ": "
+    lines.append("  \(kind)\(message)\(place)")
     lines += found.notes.map { "  Note: \($0.indented(by: 8))" }
     if let outcome = found.replayedOutcome { lines.append("  Replayed, it \(outcome.phrase).") }
     lines.append("  " + provenance(of: found))
@@ -68,8 +70,16 @@ extension RunResult: CustomStringConvertible {
     return "\(origin), simplified in \(found.shrinkCases) \(found.shrinkCases == 1 ? "try" : "tries")\(end)."
   }
 
+  /// A replay text longer than this is not printed.
+  private static let longestLine = 2000
+
   private func replayLine(_ found: Counterexample) -> String {
-    "Replay: PROPERTY_TESTING_REPLAY='\(name.replacing("'", with: "'\\''")):\(found.replay)'"
+    let text = found.replay
+    guard text.count <= Self.longestLine else {
+      return
+        "Replay: PROPERTY_TESTING_SEED=\(seed) (the example makes \(found.choices.count) choices, too many for a line)"
+    }
+    return "Replay: PROPERTY_TESTING_REPLAY='\(name.replacing("'", with: "'\\''")):\(text)'"
   }
 
   private var labelLines: [String] {
@@ -81,7 +91,7 @@ extension RunResult: CustomStringConvertible {
     return ["  Labels:"]
       + names.map { name in
         let share = Double(labels[name] ?? 0) / Double(total)
-        let demands = (required[name] ?? []).map { $0.phrase }.joined()
+        let demands = (required[name] ?? []).map { isPassed || counterexamples.isEmpty ? $0.phrase : "" }.joined()
         return "    \(name.padded(to: width))  \(percent(share).leftPadded(to: 6))\(demands)"
       }
   }
