@@ -18,6 +18,8 @@ public struct CaseRecord: Sendable {
   public internal(set) var arguments: [Argument] = []
   /// How many named arguments were drawn.
   public internal(set) var argumentCount = 0
+  /// The time spent in drawing named arguments, where it is measured.
+  var generationTime: Duration?
   /// How many comparisons were made.
   public internal(set) var checks = 0
 

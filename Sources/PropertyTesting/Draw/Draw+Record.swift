@@ -6,7 +6,9 @@ extension Draw {
     guard let name else { return try generator.draw(from: &self) }
     let ordinal = record.argumentCount
     record.argumentCount += 1
+    let start = record.generationTime == nil ? nil : ContinuousClock.now
     let value = try span(fingerprint(name), .argument(ordinal)) { try generator.draw(from: &$0) }
+    if let start { record.generationTime! += ContinuousClock.now - start }
     if isDescribing {
       let argument = CaseRecord.Argument(name: name, value: generator.describe(value))
       record.arguments.append(argument)

@@ -48,12 +48,12 @@ public final class ChildProcessRunner: TrialRunner {
       let seconds = timeout / .seconds(1)
       return Trial.Failure(identity: "hang", message: "the case did not end within \(seconds) s")
     case .ended(let end) where end.signal == 0:
-      let message = errors.isEmpty ? "the case ended the process with exit code \(end.code)" : errors
+      let message = errors.isEmpty ? "the case ended the process" : errors
       return Trial.Failure(identity: "exit: \(end.code)", message: message)
     case .ended(let end):
       let name = Self.names[end.signal] ?? "signal \(end.signal)"
       return Trial.Failure(
-        identity: "trap: \(name)", message: errors.isEmpty ? "the case ended the process by \(name)" : errors)
+        identity: "trap: \(name)", message: errors.isEmpty ? "the case ended the process" : errors)
     }
   }
 

@@ -17,10 +17,12 @@ struct DescriptionTests {
   func failing() throws {
     var settings = Settings()
     settings.phases.remove(.explain)
+    settings.seed = 3
     let result = Runner(Self.property, settings: settings).run()
     let found = try #require(result.counterexamples.first)
+    let cases = result.cases == 1 ? "1 case" : "\(result.cases) cases"
     let lines = result.description.split(separator: "\n").map(String.init)
-    #expect(lines[0] == "Falsified: it's below (\(result.cases) cases, seed 0)")
+    #expect(lines[0] == "Falsified: it's below (\(cases), seed 3)")
     #expect(
       lines[1...5] == [
         "  x      = 100", "  offset = 0", "  100 is", "  too large (Module/File.swift:7)", "  Note: twice: 200",
@@ -40,7 +42,7 @@ struct DescriptionTests {
     settings.cases = 5
     settings.output = { line in said.withLock { $0.append(line) } }
     _ = Runner(
-      Property("p") { try $0.verify($0($0.size < 0 ? .constant(1) : .constant(2), "x") == 2) }, settings: settings
+      Property("p") { draw in try draw.verify(draw(Generator { _ in 2 }, "x") == 2) }, settings: settings
     )
     .run()
     #expect(said.withLock { $0 } == (0..<5).map { "generate \($0): passed: x = 2" })
