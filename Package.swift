@@ -34,7 +34,7 @@ let package = Package(
 
     // MARK: - Libraries, from the top floor down
     .target(name: "Reports", dependencies: ["Claims", "Oracle", "Definitions", "Interchange", "Arithmetic"]),
-    .target(name: "Claims", dependencies: ["Definitions", "Kernels", "Arithmetic"]),
+    .target(name: "Claims", dependencies: ["Definitions", "Kernels", "Arithmetic", "PropertyTesting"]),
     .target(name: "Oracle", dependencies: ["Definitions", "Arithmetic"]),
     .target(name: "Kernels", dependencies: ["CSIMD"]),
     .target(name: "Definitions", dependencies: ["Arithmetic"]),
@@ -79,8 +79,8 @@ let package = Package(
       name: "KernelsTests", dependencies: ["Kernels", "Definitions", "Interchange", "Arithmetic", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Definitions", "Arithmetic"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Interchange", "Claims"]),
+    .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Definitions", "Arithmetic", "PropertyTesting"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Interchange", "Claims", "PropertyTesting"]),
     .testTarget(name: "CommandLineTests", dependencies: ["ssmcheck", "Definitions", "Arithmetic"]),
   ],
   swiftLanguageModes: [.v6]

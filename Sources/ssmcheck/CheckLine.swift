@@ -6,16 +6,23 @@ struct CheckLine {
   let hasDefects: Bool
   let text: String
 
-  /// The lines of a result just found: with the counterexample of a claim that fails, and with every defect.
+  /// The lines of a result just found: with the margins, the counterexample of a claim that fails, and every defect.
   init(_ result: ClaimResult) {
-    let cases = result.tally.cases + (result.correctionTally?.cases ?? 0)
-    let margin = result.worst?.ratio.map { "; largest left/right \($0)" } ?? ""
-    var details: [String] = []
-    if let counterexample = result.verdict.counterexample { details.append("fails where \(counterexample.evidence)") }
+    let tally = result.correctionTally ?? result.tally
+    let cases = "\(tally.random) \(tally.random == 1 ? "case" : "cases")"
+    let searched = tally.searched > 0 ? " and \(tally.searched) searched" : ""
+    var details = result.margins.map { margin in
+      "margin \(margin.ratio), of random cases alone \(margin.random.map(String.init(describing:)) ?? "none"): "
+        + margin.evidence.statement
+    }
+    if let counterexample = result.verdict.counterexample {
+      details.append("fails where \(counterexample.evidence)")
+      details.append("again: ssmcheck check \(result.id) --replay \(counterexample.replay)")
+    }
     details += result.defects.map { "defect: \($0)" }
     self.init(
       id: result.id, verdict: result.verdict.name, headline: result.headline,
-      remark: "\(cases) \(cases == 1 ? "case" : "cases")\(margin)", details: details,
+      remark: cases + searched, details: details,
       hasDefects: !result.defects.isEmpty)
   }
 

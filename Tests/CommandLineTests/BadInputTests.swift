@@ -62,6 +62,13 @@ import Testing
     (["check", "--cases", "many"], "many"),
     (["check", "--precision", "1"], "--precision"),
     (["check", "--seed", "-1"], "--seed"),
+    (["check", "--replay", "statement:AQ"], "one claim"),
+    (["check", "stablessm.D3.4-b0", "--replay", "statement:AQ"], "not complete"),
+    (["check", "stablessm.D3.4-b0", "--replay", ""], "empty"),
+    (["check", "stablessm.D3.4-b0", "--replay", "AR0CAgIAAgIHBz_n9w"], "checksum"),
+    (["check", "stablessm.D3.4-b0", "--replay", "conclusion:AR0CAgIAAgIGBz_n9w"], "conclusion"),
+    (["check", "stablessm.D3.4-b0", "--replay", "falsifier-2:AR0CAgIAAgIGBz_n9w"], "falsifier-2"),
+    (["check", "stablessm.tables", "--examples", "/dev/null/examples"], "/dev/null/examples"),
   ]
 
   @Test(arguments: badArguments) func refusesArguments(_ arguments: [String], mentions: String) throws {

@@ -35,6 +35,40 @@ import Testing
     #expect(run.exitCode == (isRefuted ? 1 : isUndecided ? 3 : 0))
   }
 
+  /// What a run prints of a counterexample compares again to the same sides, and so does what its report says of a margin.
+  @Test func comparesAgainAtACasePrinted() throws {
+    let run = try ProgramRun(["check", "stablessm.D3.4-b0"])
+    #expect(run.exitCode == 0)
+    let text = try #require(run.output.firstMatch(of: /--replay\s+(statement:\S+)/)).output.1
+    let again = try ProgramRun(["check", "stablessm.D3.4-b0", "--replay", String(text)])
+    #expect(again.exitCode == 1, "the statement fails there")
+    for words in ["stablessm.D3.4-b0, statement", "false", "at a = 1, b = 0, w = 1/1000"] {
+      #expect(again.output.contains(words), "\(again.output)")
+    }
+    let folder = try TemporaryFolder()
+    _ = try ProgramRun(["check", "stablessm.best-ode", "--cases", "20", "--json", "a.json"], in: folder.url)
+    let json = String(decoding: try folder.data("a.json"), as: UTF8.self)
+    for text in json.matches(of: /"replay" : "([^"]+)"/).map(\.output.1) {
+      let again = try ProgramRun(["check", "stablessm.best-ode", "--replay", String(text)])
+      #expect(again.exitCode == (text.hasPrefix("falsifier") ? 1 : 0), "\(text): \(again.output)")
+    }
+  }
+
+  /// What failed is kept and tried first: the first run needs random cases to find it, the second does not.
+  @Test func keepsExamplesWhereAsked() throws {
+    let folder = try TemporaryFolder()
+    let arguments = ["check", "stablessm.T3.6-disc", "--cases", "5", "--examples", "kept"]
+    let runs = try (0..<2).map { _ in try ProgramRun(arguments, in: folder.url) }
+    #expect(runs.allSatisfy { $0.exitCode == 0 }, "\(runs[1].errors)")
+    #expect(try !folder.contents(of: "kept").isEmpty)
+    _ = try ProgramRun(Array(arguments.prefix(4)) + ["--json", "without.json"], in: folder.url)
+    _ = try ProgramRun(arguments + ["--json", "with.json"], in: folder.url)
+    let caseIndices = try ["without.json", "with.json"].map { name in
+      String(decoding: try folder.data(name), as: UTF8.self).matches(of: /"caseIndex"/).count
+    }
+    #expect(caseIndices[0] > 0 && caseIndices[1] == 0, "nothing is left for random cases to find")
+  }
+
   /// A run that is interrupted keeps what it had, and the next one ends with the file that one run would have given.
   @Test func goesOnAfterAnInterruption() throws {
     let folder = try TemporaryFolder()

@@ -1,6 +1,7 @@
 import Arithmetic
 import Claims
 import Foundation
+import PropertyTesting
 import Reports
 import Testing
 
@@ -10,20 +11,9 @@ import Testing
     "example.squares", title: "Squares are small", statement: "x^2 <= x for every x in [0, 2]",
     source: Source("Nobody, Nothing", "Theorem 1", .derived),
     hypotheses: [Hypothesis("small", "x is in [0, 1]")], method: .exact,
-    check: { draw, _ in
-      let x = draw.rational(in: 0...2)
-      return [Evidence("x^2 <= x", x * x, atMost: x, at: [NamedValue("x", x)])]
-    },
-    correction: Correction("x^2 <= x for every x in [0, 1]") { draw, _ in
-      let x = draw.rational(in: 0...1)
-      return [Evidence("x^2 <= x", x * x, atMost: x, at: [NamedValue("x", x)])]
-    },
-    falsifiers: [
-      Falsifier("large", dropping: "small") { draw, _ in
-        let x = draw.rational(in: 1...3)
-        return [Evidence("x^2 <= x", x * x, atMost: x, at: [NamedValue("x", x)])]
-      }
-    ],
+    check: squares(.rational(in: 0...2)),
+    correction: Correction("x^2 <= x for every x in [0, 1]", squares(.rational(in: 0...1))),
+    falsifiers: [Falsifier("large", dropping: "small", squares(.rational(in: 1...3)))],
     figures: { _ in
       [
         FigureData(
@@ -31,6 +21,10 @@ import Testing
           curves: [.init("x squared", [0, 1, 4]), .init("it's x", [0, 1, .nan])])
       ]
     })
+
+  private static func squares(_ numbers: Generator<Rational>) -> Check {
+    Check(numbers) { x, _ in Evidence("x^2 <= x", x * x, atMost: x, at: [NamedValue("x", x)]) }
+  }
 
   private static func report() -> CheckReport {
     Registry.check([claim], options: CheckOptions(cases: 50, figures: true))
@@ -49,7 +43,9 @@ import Testing
     let report = Self.report()
     #expect(report.total == "1 claim: 1 holds as corrected")
     #expect(report.markdown.contains("at x = 2"))
-    #expect(report.markdown.contains("| `example.squares` | holds as corrected | exact | 1.00000 |"))
+    #expect(report.markdown.contains("| `example.squares` | holds as corrected | exact | 1.00000 | 1.00000 |"))
+    #expect(report.markdown.contains("| `x^2 <= x` | 1.00000 | 1.00000 | `x = 1` | `correction:"))
+    #expect(report.markdown.contains("`ssmcheck check example.squares --replay statement:"))
   }
 
   @Test func aClaimsFigureIsDrawn() throws {

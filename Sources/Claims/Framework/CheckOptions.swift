@@ -1,8 +1,9 @@
 import Arithmetic
+import Foundation
 
 /// How a run of checks is carried out.
 public struct CheckOptions: Sendable, Encodable {
-  /// The cases a claim of effort 1 tries.
+  /// The random cases a claim of effort 1 tries; the search for large ratios tries as many.
   public var cases: Int
   public var seed: UInt64
   /// The precision with which a case is first tried; it is doubled until the case is decided.
@@ -13,10 +14,13 @@ public struct CheckOptions: Sendable, Encodable {
   public var figures: Bool
   /// How many threads work; the results do not depend on it. Not part of the report.
   public var workers: Int
+  /// Where failing instances and the worst of each inequality are kept, to be tried first in the next run: the results
+  /// then depend on the runs before. Nowhere by default.
+  public var examples: URL?
 
   public init(
     cases: Int = 200, seed: UInt64 = 1, precision: Precision = .reference, cap: Precision? = nil, figures: Bool = false,
-    workers: Int = 2
+    workers: Int = 2, examples: URL? = nil
   ) {
     self.cases = cases
     self.seed = seed
@@ -24,6 +28,7 @@ public struct CheckOptions: Sendable, Encodable {
     self.cap = cap ?? Precision(bits: min(precision.bits, Int(Int32.max) / 16) * 16)
     self.figures = figures
     self.workers = workers
+    self.examples = examples
   }
 
   enum CodingKeys: String, CodingKey { case cases, seed, precision, cap }

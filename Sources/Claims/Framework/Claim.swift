@@ -5,7 +5,7 @@ public struct Correction: Sendable {
   public let statement: String
   public let check: Check
 
-  public init(_ statement: String, check: @escaping Check) {
+  public init(_ statement: String, _ check: Check) {
     self.statement = statement
     self.check = check
   }
@@ -41,7 +41,7 @@ public struct Claim: Sendable, Identifiable {
   public init(
     _ id: String, title: String, statement: String, source: Source, hypotheses: [Hypothesis] = [], method: Method,
     notes: [String] = [], effort: Double = 1,
-    check: @escaping Check,
+    check: Check,
     correction: Correction? = nil,
     falsifiers: [Falsifier] = [],
     quoted: (@Sendable (Precision) throws -> [Evidence])? = nil,

@@ -1,19 +1,49 @@
 import Foundation
 
+/// How tight an inequality was found to be: its worst instance.
+public struct Margin: Sendable, Encodable {
+  /// The comparison at the instance with the largest ratio left/right that the search found, simplified while it stays.
+  public let evidence: Evidence
+  /// The largest ratio that the random cases alone gave.
+  public let random: Double?
+  /// The instance as text, to replay it.
+  public let replay: CaseText
+
+  /// The largest ratio left/right.
+  public var ratio: Double { evidence.ratio ?? .nan }
+
+  enum CodingKeys: String, CodingKey { case evidence, random, replay }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(evidence, forKey: .evidence)
+    try container.encodeIfPresent(random, forKey: .random)
+    try container.encode(replay.description, forKey: .replay)
+  }
+}
+
 /// What the run of one check over its cases found.
 public struct Tally: Sendable, Encodable {
-  /// The cases tried, up to and including the first that failed.
-  public internal(set) var cases = 0
-  /// The cases that lay outside the hypotheses.
+  /// The random cases tried, up to and including the first that failed.
+  public internal(set) var random = 0
+  /// The cases that the search for large ratios tried.
+  public internal(set) var searched = 0
+  /// The random cases that lay outside the hypotheses.
   public internal(set) var discarded = 0
-  /// The comparisons made.
+  /// The comparisons made in the random cases.
   public internal(set) var comparisons = 0
-  /// The comparison with the largest ratio left/right: the worst margin and its instance.
-  public internal(set) var worst: Evidence?
-  /// The largest precision that a case needed, in bits.
+  /// The worst instance of each inequality, in the order of their texts; none where a case failed.
+  public internal(set) var margins: [Margin] = []
+  /// The largest precision that a random case needed, in bits.
   public internal(set) var bits = 0
 
   public init() {}
+
+  /// All cases tried.
+  public var cases: Int { random + searched }
+
+  /// The margin of the inequality that is tightest.
+  public var worst: Margin? { margins.max { $0.ratio < $1.ratio } }
 }
 
 /// A falsifier and the smallest case on which it fired, nil where it did not.
@@ -42,7 +72,10 @@ public struct ClaimResult: Sendable, Encodable {
   public let notes: [String]
 
   /// The margin that matters: that of the corrected statement where there is one.
-  public var worst: Evidence? { correctionTally?.worst ?? tally.worst }
+  public var worst: Margin? { correctionTally?.worst ?? tally.worst }
+
+  /// The margins that matter: those of the corrected statement where there is one.
+  public var margins: [Margin] { (correctionTally ?? tally).margins }
 
   /// 0 where all is well, 1 for a refutation or a defect, 3 for an undecided claim.
   public var exitCode: Int32 {

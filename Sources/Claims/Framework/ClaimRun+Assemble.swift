@@ -1,16 +1,16 @@
 extension ClaimRun {
   /// Puts the pieces, in the order of ``pieces``, together.
   func assemble(_ results: [PieceResult]) -> ClaimResult {
-    var statement = ChunkResult(tally: Tally())
-    var correction = ChunkResult(tally: Tally())
+    var statement = CheckRun.Result()
+    var correction = CheckRun.Result()
     var falsifiers: [FalsifierResult] = []
     var quoted: [Evidence] = []
     var figures: [FigureData] = []
     var defects: [Defect] = []
     for result in results {
       switch result {
-      case .statement(let chunk): statement.append(chunk)
-      case .correction(let chunk): correction.append(chunk)
+      case .statement(let found): statement = found
+      case .correction(let found): correction = found
       case .falsifier(let result):
         falsifiers.append(result)
         if result.firedOn == nil { defects.append(.falsifierDidNotFire(name: result.name)) }
@@ -33,7 +33,7 @@ extension ClaimRun {
       defects: defects, notes: claim.notes)
   }
 
-  private static func verdict(_ statement: ChunkResult, _ correction: ChunkResult?) -> Verdict {
+  private static func verdict(_ statement: CheckRun.Result, _ correction: CheckRun.Result?) -> Verdict {
     guard let counterexample = statement.counterexample else {
       if let reason = statement.undecided { return .undecided(reason: reason) }
       return statement.tally.cases == 0 ? .undecided(reason: "no case was tried") : .holds

@@ -7,8 +7,8 @@ struct ClaimRun: Sendable {
 
   /// A piece of work that depends on no other.
   enum Piece: Sendable {
-    case statement(Range<Int>)
-    case correction(Range<Int>)
+    case statement
+    case correction
     case falsifier(Int)
     case quoted
     case figures
@@ -16,8 +16,8 @@ struct ClaimRun: Sendable {
 
   /// What a piece gave.
   enum PieceResult: Sendable {
-    case statement(ChunkResult)
-    case correction(ChunkResult)
+    case statement(CheckRun.Result)
+    case correction(CheckRun.Result)
     case falsifier(FalsifierResult)
     case quoted(Result<[Evidence], Failure>)
     case figures(Result<[FigureData], Failure>)
@@ -28,24 +28,6 @@ struct ClaimRun: Sendable {
     let reason: String
   }
 
-  /// A chunk of cases whose failing case, if any, is minimised.
-  struct ChunkResult: Sendable {
-    var tally: Tally
-    var counterexample: Counterexample?
-    var undecided: String?
-
-    /// Appends the next range of cases; nothing after a failure counts.
-    mutating func append(_ next: ChunkResult) {
-      guard counterexample == nil else { return }
-      tally.add(next.tally)
-      counterexample = next.counterexample
-      undecided = undecided ?? next.undecided
-    }
-  }
-
-  /// Cases in a piece: few enough to share a single claim's work out, the same whatever the number of threads.
-  private static let chunk = 20
-
   /// The cases among which a counterexample or a firing falsifier is looked for, at least: the search ends at the first,
   /// and a run with few cases must not take a rare one for none.
   private static let search = 200
@@ -55,8 +37,8 @@ struct ClaimRun: Sendable {
   }
 
   var pieces: [Piece] {
-    var pieces = chunks(claim.correction == nil ? cases : searched).map(Piece.statement)
-    if claim.correction != nil { pieces += chunks(cases).map(Piece.correction) }
+    var pieces: [Piece] = [.statement]
+    if claim.correction != nil { pieces.append(.correction) }
     pieces += claim.falsifiers.indices.map(Piece.falsifier)
     if claim.quoted != nil { pieces.append(.quoted) }
     if options.figures && claim.figures != nil { pieces.append(.figures) }
@@ -66,42 +48,25 @@ struct ClaimRun: Sendable {
   /// The cases of a search: none where none are asked for.
   private var searched: Int { cases > 0 ? max(cases, Self.search) : 0 }
 
-  private func chunks(_ count: Int) -> [Range<Int>] {
-    stride(from: 0, to: count, by: Self.chunk).map { $0..<min($0 + Self.chunk, count) }
-  }
-
   func perform(_ piece: Piece) -> PieceResult {
     switch piece {
-    case .statement(let range): return .statement(run(claim.check, "statement", range))
-    case .correction(let range):
+    case .statement:
+      return .statement(run(.statement, claim.check, cases: claim.correction == nil ? cases : searched))
+    case .correction:
       guard let correction = claim.correction else { preconditionFailure("no correction to run") }
-      return .correction(run(correction.check, "correction", range))
+      return .correction(run(.correction, correction.check, cases: cases))
     case .falsifier(let index):
       let falsifier = claim.falsifiers[index]
-      let fired = run(falsifier.check, "falsifier \(falsifier.name)", 0..<searched).counterexample
+      let fired = run(.falsifier(index + 1), falsifier.check, cases: searched).counterexample
       return .falsifier(FalsifierResult(name: falsifier.name, dropping: falsifier.dropping, firedOn: fired))
-    case .quoted: return .quoted(Self.capture { try decided { try claim.quoted?($0) ?? [] } })
+    case .quoted:
+      return .quoted(Self.capture { try Finding(options: options) { try claim.quoted?($0) ?? [] }.evidence })
     case .figures: return .figures(Self.capture { try claim.figures?(options.precision) ?? [] })
     }
   }
 
-  private func run(_ check: @escaping Check, _ role: String, _ range: Range<Int>) -> ChunkResult {
-    let runner = CaseRunner(check: check, stream: claim.id + " " + role, options: options)
-    let chunk = runner.run(range)
-    return ChunkResult(
-      tally: chunk.tally, counterexample: chunk.failure.flatMap { runner.minimise($0.outcome, caseIndex: $0.index) },
-      undecided: chunk.undecided)
-  }
-
-  /// Evaluates at rising precision until every comparison is decided or the cap is reached.
-  private func decided(_ body: (Precision) throws -> [Evidence]) throws -> [Evidence] {
-    var precision = options.precision
-    while true {
-      let evidence = try body(precision)
-      let isOpen = evidence.contains { $0.truth == .undecided }
-      if !isOpen || precision.bits * 2 > options.cap.bits { return evidence }
-      precision = Precision(bits: precision.bits * 2)
-    }
+  private func run(_ role: CaseText.Role, _ check: Check, cases: Int) -> CheckRun.Result {
+    CheckRun(check, role: role, of: claim, options: options).run(cases: cases)
   }
 
   private static func capture<Value>(_ body: () throws -> Value) -> Result<Value, Failure> {

@@ -25,7 +25,7 @@ public struct Evidence: Sendable, Encodable, CustomStringConvertible {
     case agrees = "~"
   }
 
-  /// What is compared, in words or as a formula.
+  /// What is compared, in words or as a formula: the same for every instance, whose values are in ``instance``.
   public let statement: String
   public let relation: Relation
   /// The two sides as their arithmetic prints them.
@@ -122,7 +122,8 @@ extension Evidence {
 
   private static func ratio<R: RealArithmetic>(_ left: R, _ right: R) -> Double? {
     let ratio = left.approximation / right.approximation
-    return ratio.isNaN ? nil : ratio
+    // Against zero or a negative number a ratio says nothing about how tight the inequality is.
+    return right.approximation > 0 && !ratio.isNaN ? ratio : nil
   }
 }
 

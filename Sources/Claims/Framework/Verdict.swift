@@ -2,12 +2,18 @@
 public struct Counterexample: Sendable, Encodable {
   /// The comparison that fails, with the instance.
   public let evidence: Evidence
-  /// The case in which it was first found, to replay it.
-  public let caseIndex: Int
+  /// The random case in which it was first found; nil where the search or an earlier run found it.
+  public let caseIndex: Int?
+  /// The minimised case as text, to replay it.
+  public let replay: CaseText
 
-  public init(evidence: Evidence, caseIndex: Int) {
-    self.evidence = evidence
-    self.caseIndex = caseIndex
+  enum CodingKeys: String, CodingKey { case evidence, caseIndex, replay }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(evidence, forKey: .evidence)
+    try container.encodeIfPresent(caseIndex, forKey: .caseIndex)
+    try container.encode(replay.description, forKey: .replay)
   }
 }
 

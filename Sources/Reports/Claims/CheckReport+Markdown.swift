@@ -22,17 +22,19 @@ extension CheckReport {
     var page = Markdown()
     page.heading(1, "Claims")
     page.paragraph(
-      "\(total). Seed \(options.seed), \(counted(options.cases, "case")) for a claim, \(options.precision.bits) bits at "
-        + "first and \(options.cap.bits) at most. The ratio is left/right of the inequality at the worst instance found; "
-        + "1 is sharp.")
+      "\(total). Seed \(options.seed), \(counted(options.cases, "random case")) for a claim and as many in the search for "
+        + "large ratios, \(options.precision.bits) bits at first and \(options.cap.bits) at most. The margin is the ratio "
+        + "left/right of the inequality at the worst instance found; 1 is sharp.")
     page.table(
-      ["claim", "verdict", "method", "worst ratio", "cases"],
+      ["claim", "verdict", "method", "margin", "of random cases alone", "cases"],
       results.map { result in
-        [
+        let worst = result.worst
+        return [
           Markdown.code(result.id), result.verdict.name, result.method.rawValue,
-          result.worst?.ratio.map { significant($0, 6) } ?? "", grouped(result.tally.cases),
+          worst.map { significant($0.ratio, 6) } ?? "", worst?.random.map { significant($0, 6) } ?? "",
+          "\(grouped(result.tally.random)) + \(grouped(result.tally.searched))",
         ]
-      }, alignments: [.left, .left, .left, .right, .right])
+      }, alignments: [.left, .left, .left, .right, .right, .right])
     for result in results { result.write(to: &page) }
     return page.text
   }
@@ -40,9 +42,16 @@ extension CheckReport {
 
 extension ClaimResult {
   private static func words(_ tally: Tally, of what: String) -> String {
-    "\(what): \(counted(tally.cases, "case")), \(counted(tally.comparisons, "comparison"))"
+    "\(what): \(counted(tally.random, "random case")), \(counted(tally.comparisons, "comparison"))"
+      + (tally.searched > 0 ? ", \(grouped(tally.searched)) in the search" : "")
       + (tally.discarded > 0 ? ", \(grouped(tally.discarded)) outside the hypotheses" : "")
       + (tally.bits > 0 ? ", up to \(tally.bits) bits" : "")
+  }
+
+  /// Where a counterexample is from, and how to see it again.
+  private static func words(_ counterexample: Counterexample, of id: String) -> String {
+    (counterexample.caseIndex.map { "from case \($0)" } ?? "from the search")
+      + ": \(Markdown.code("ssmcheck check \(id) --replay \(counterexample.replay)"))"
   }
 
   fileprivate func write(to page: inout Markdown) {
@@ -51,18 +60,32 @@ extension ClaimResult {
     page.paragraph("Source: \(Markdown.escaped(source.description)).")
     var items = [Self.words(tally, of: "Statement")]
     if let correctionTally { items.append(Self.words(correctionTally, of: "Corrected statement")) }
-    if let worst { items.append("Worst: \(Markdown.code(worst.description))") }
     if let counterexample = verdict.counterexample {
-      items.append("Fails: \(Markdown.code(counterexample.evidence.description)) (case \(counterexample.caseIndex))")
+      items.append(
+        "Fails: \(Markdown.code(counterexample.evidence.description)), \(Self.words(counterexample, of: id))")
     }
     items += falsifiers.map { falsifier in
       "Falsifier *\(Markdown.escaped(falsifier.name))*"
-        + (falsifier.firedOn.map { " fires: \(Markdown.code($0.evidence.description))" } ?? " did not fire")
+        + (falsifier.firedOn.map {
+          " fires: \(Markdown.code($0.evidence.description)), \(Self.words($0, of: id))"
+        } ?? " did not fire")
     }
     items += quoted.map { "Quoted figure: \(Markdown.code($0.description))" }
     items += defects.map { "**Defect**: \(Markdown.escaped($0.description))" }
     items += notes.map(Markdown.escaped)
     page.list(items)
+    if !margins.isEmpty {
+      page.table(
+        ["inequality", "margin", "of random cases alone", "at", "replay"],
+        margins.map { margin in
+          [
+            Markdown.code("\(margin.evidence.statement)"), significant(margin.ratio, 6),
+            margin.random.map { significant($0, 6) } ?? "",
+            Markdown.code(margin.evidence.instance.map(\.description).joined(separator: ", ")),
+            Markdown.code(margin.replay.description),
+          ]
+        }, alignments: [.left, .right, .right, .left, .left])
+    }
     for figure in figures { page.image("figures/\(figure.name).svg", caption: figure.title) }
   }
 }

@@ -10,9 +10,10 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Check claims: all of them, or those with these ids or prefixes.",
     discussion: """
-      Each claim is tried on random cases, with all its falsifiers, which have to find a case that fails. With --json the \
-      results are kept as they come: a run that was interrupted goes on where it stopped when it is started again with \
-      the same options. The same seed gives the same bytes.
+      Each claim is tried on random cases and then in a search for the instance at which its inequality is tightest, with \
+      all its falsifiers, which have to find a case that fails. With --json the results are kept as they come: a run that \
+      was interrupted goes on where it stopped when it is started again with the same options. The same seed gives the \
+      same bytes, unless --examples makes a run depend on the runs before it.
       """)
 
   @Argument(help: ArgumentHelp("Ids of claims, or what they begin with.", valueName: "id"))
@@ -37,6 +38,18 @@ struct CheckCommand: ParsableCommand {
       valueName: "folder"))
   var figures: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Compare again, and only, at this case of the one claim named: the text that was printed with it.",
+      valueName: "text"))
+  var replay: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep failing and tightest cases in this folder, and try them first: the results then depend on earlier runs.",
+      valueName: "directory"))
+  var examples: String?
+
   @Option(help: ArgumentHelp("How many threads to use; as many as there are cores by default.", valueName: "count"))
   var threads: Int?
 
@@ -54,7 +67,8 @@ struct CheckCommand: ParsableCommand {
     let claims = try Registry.standard.select(ids)
     let options = CheckOptions(
       cases: cases, seed: seed, precision: Precision(bits: precision), figures: figures != nil,
-      workers: Threads.count(threads))
+      workers: Threads.count(threads), examples: try examples.map(Self.directory))
+    if let replay { return try ReplayedCase(replay, of: claims, options: options).report() }
 
     let fresh = try CheckRecord(options: options, claims: claims.map(\.id))
     let kept = figures == nil ? json.flatMap(fresh.resumed(from:)) : nil
@@ -86,5 +100,16 @@ struct CheckCommand: ParsableCommand {
     print(CheckLine.summary(of: outcomes))
     if let file { print("Report: \(file)") }
     try CheckLine.status(of: outcomes).conclude()
+  }
+
+  /// The folder of the examples, which is made where there is none.
+  private static func directory(_ path: String) throws -> URL {
+    let url = URL(fileURLWithPath: path, isDirectory: true)
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    } catch {
+      throw UsageError("\(path): cannot be made a folder: \(error.localizedDescription)")
+    }
+    return url
   }
 }

@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 extension StableSSM {
   /// Only finite Laplace measures are stably approximated by real diagonal models.
@@ -32,69 +33,40 @@ extension StableSSM {
         + "1/1000, close to the sinh(beta)/eps that it states.",
       "The catalogue's E_m(beta) >= (1 - e^-beta) mass - E_m(0) is confirmed mode by mode.",
     ],
-    check: { draw, precision in
+    check: Check(Approximation.any) { approximation, precision in
       // As quoted: E_m(beta) stays below some bound. Every rho_m with error at most eps has at least this E_m(beta).
-      let beta = draw.rational(above: 0, upTo: 1, denominator: 8)
-      let epsilon = draw.power(of: 10, in: -12...0)
-      let bound = Rational(5, 1)
-      let target = draw.element(of: Target.allCases)
-      let mass = leastMass(target, error: epsilon, precision)
-      let least = -Ball.expMinusOne(Ball(-beta, in: precision)) * mass.bound - Ball(epsilon, in: precision)
-      return [
-        Evidence(
-          "the least E_m(beta) of any model with ||rho - rho_m||_1 <= eps, at most N", least,
-          atMost: Ball(bound, in: precision),
-          at: [
-            NamedValue("rho", target), NamedValue("beta", beta), NamedValue("eps", epsilon), NamedValue("N", bound),
-            NamedValue("tau", mass.tau),
-          ])
-      ]
+      let (beta, epsilon) = (approximation.beta, approximation.error)
+      let mass = leastMass(approximation.target, error: epsilon, precision)
+      return Evidence(
+        "the least E_m(beta) of any model with ||rho - rho_m||_1 <= eps, at most N",
+        -Ball.expMinusOne(Ball(-beta, in: precision)) * mass.bound - Ball(epsilon, in: precision),
+        atMost: Ball(5, in: precision),
+        at: [
+          NamedValue("rho", approximation.target), NamedValue("beta", beta), NamedValue("eps", epsilon),
+          NamedValue("N", 5), NamedValue("tau", mass.tau),
+        ])
     },
     correction: Correction(
       """
       For f = -exp, E_m(beta) >= (1 - e^-beta) sum_k |c_k u_k|/|lambda_k| - E_m(0), so a bounded E_m forces bounded masses \
       and rho(t) = int s e^(-s t) dmu(s) with |mu| finite; conversely each such rho has E(beta) <= (e^beta - 1)|mu|.
-      """
-    ) { draw, precision in
-      let count = draw.integer(in: 1...8)
-      let coefficients = draw.list(count: count) { $0.rational(in: -4...4, denominator: 4) }
-      let weights = draw.list(count: count) { $0.rational(in: -4...4, denominator: 4) }
-      let beta = draw.rational(above: 0, upTo: 2, denominator: 8)
-      return signedShift(coefficients, weights, beta, precision) + [twoModes(&draw, precision)]
-    },
+      """,
+      .all(
+        Check(Perturbation.chosenSigns, changeIsAtLeast, changeIsAtMost),
+        Check(Generator<Int>.integer(in: 2...12)) { twoModes(Rational(1, $0), $1) })),
     falsifiers: [
-      Falsifier("one common shift of all the weights", dropping: "whole ball") { draw, precision in
-        let weights = draw.distinct(count: 2, above: -3, upTo: 3, denominator: 4)
-        let beta = Ball(1, in: precision)
-        let kernel = ExponentialSum(
-          coefficients: [Ball(1, in: precision), Ball(-1, in: precision)],
-          eigenvalues: weights.map { Reparameterization.exponential(Ball($0, in: precision)) })
-        let moved = ExponentialSum(
-          coefficients: kernel.coefficients,
-          eigenvalues: weights.map { Reparameterization.exponential(Ball($0, in: precision) - beta) })
-        return [
-          Evidence(
-            "(1 - e^-1) mass <= |int (rho_(w - 1) - rho_w)|", -Ball.expMinusOne(-beta) * kernel.mass,
-            atMost: (moved.integral - kernel.integral).magnitude, at: [NamedValue("w", weights)])
-        ]
-      },
-      Falsifier("t e^-t with E(beta) <= (e^beta - 1) for the two modes 1 -+ eps", dropping: "finite measure") {
-        draw, precision in
-        let epsilon = draw.power(of: 10, in: -6...(-1))
-        let beta = Ball(Rational(1, 10), in: precision)
-        return [
-          Evidence(
-            "int (rho_v - rho_w) <= e^beta - 1", twoModeShift(epsilon, beta, precision),
-            atMost: Ball.expMinusOne(beta), at: [NamedValue("eps", epsilon), NamedValue("beta", "1/10")])
-        ]
-      },
+      Falsifier(
+        "one common shift of all the weights", dropping: "whole ball", Check(Perturbation.commonShift, changeIsAtLeast)),
+      Falsifier(
+        "t e^-t with E(beta) <= (e^beta - 1) for the two modes 1 -+ eps", dropping: "finite measure",
+        Check(Perturbation.twoModes, changeIsAtMost)),
     ],
     quoted: { precision in
-      let beta = Ball(Rational(1, 10), in: precision)
       let epsilons = [(Rational(1, 10), "1.017"), (Rational(1, 100), "10.02"), (Rational(1, 1000), "100.2")]
       var evidence = epsilons.map { epsilon, digits in
         Evidence(
-          "the integral of the perturbed pair at eps = \(epsilon)", twoModeShift(epsilon, beta, precision),
+          "the integral of the pair perturbed by 1/10 at eps = \(epsilon)",
+          Perturbation.pair(epsilon).change(precision),
           isQuotedAs: digits)
       }
       // Least masses as the catalogue's linear programs give them, in hundredths.
@@ -133,6 +105,18 @@ extension StableSSM {
           })
       ]
     })
+
+  /// A target, how near an approximation of it is, and how far its weights move.
+  private struct Approximation: Sendable {
+    let target: Target
+    let beta, error: Rational
+
+    static let any = Generator { draw in
+      Approximation(
+        target: try draw(.anyCase()), beta: try draw(.rational(above: 0, upTo: 1, denominator: 8)),
+        error: try draw(.power(of: 10, in: -12...0)))
+    }
+  }
 
   /// Targets that no finite Laplace measure represents.
   private enum Target: CaseIterable, CustomStringConvertible {
@@ -178,49 +162,100 @@ extension StableSSM {
     return (certificate.gain - Ball(error, in: precision) * certificate.size, tau)
   }
 
-  /// (e^(-(1 - eps) t) - e^(-(1 + eps) t))/(2 eps).
-  private static func pair(_ epsilon: Rational, shift: Ball, _ precision: Precision) -> ExponentialSum<Ball> {
-    let size = 1 / Ball(2 * epsilon, in: precision)
-    return ExponentialSum(
-      coefficients: [size, -size],
-      eigenvalues: [
-        -Ball(1 - epsilon, in: precision) * Ball.exp(-shift), -Ball(1 + epsilon, in: precision) * Ball.exp(shift),
-      ])
+  /// The lower bound of the change, which the sign choice of the proof takes mode by mode.
+  private static func changeIsAtLeast(_ perturbation: Perturbation, _ precision: Precision) -> Evidence? {
+    // A little less than beta: the inequality is strict.
+    let beta = Ball(perturbation.beta * Rational(1023, 1024), in: precision)
+    guard let mass = perturbation.mass(precision) else { return nil }
+    return Evidence(
+      "(1 - e^-beta) sum |c|/|lambda| <= |int (rho_v - rho_w)|", -Ball.expMinusOne(-beta) * mass,
+      atMost: perturbation.change(precision).magnitude, at: perturbation.values)
   }
 
-  /// int (perturbed - unperturbed pair), the slower weight moved by -beta and the faster by beta.
-  private static func twoModeShift(_ epsilon: Rational, _ beta: Ball, _ precision: Precision) -> Ball {
-    pair(epsilon, shift: beta, precision).integral - pair(epsilon, shift: 0 * beta, precision).integral
+  /// The upper bound of the converse.
+  private static func changeIsAtMost(_ perturbation: Perturbation, _ precision: Precision) -> Evidence? {
+    let beta = Ball(perturbation.beta * Rational(1025, 1024), in: precision)
+    guard let mass = perturbation.mass(precision) else { return nil }
+    return Evidence(
+      "int (rho_v - rho_w) <= (e^beta - 1)|mu|", perturbation.change(precision),
+      atMost: Ball.expMinusOne(beta) * mass, at: perturbation.values)
   }
 
-  /// The sign choice that the lower bound takes, mode by mode, and the upper bound of the converse.
-  private static func signedShift(
-    _ coefficients: [Rational], _ weights: [Rational], _ beta: Rational, _ precision: Precision
-  ) -> [Evidence] {
-    let map = Reparameterization.exponential
-    let kernel = ExponentialSum(
-      coefficients: coefficients.balls(precision), eigenvalues: weights.map { map(Ball($0, in: precision)) })
-    let moved = ExponentialSum(
-      coefficients: kernel.coefficients,
-      eigenvalues: zip(coefficients, weights).map { c, w in map(Ball(c < 0 ? w + beta : w - beta, in: precision)) })
-    let shift = Ball(beta * Rational(1023, 1024), in: precision)
-    let wider = Ball(beta * Rational(1025, 1024), in: precision)
-    let values = [NamedValue("c", coefficients), NamedValue("w", weights), NamedValue("beta", beta)]
-    guard kernel.mass.isPositive.isTrue else { return [] }
-    return [
-      Evidence(
-        "(1 - e^-beta) sum |c|/|lambda| <= int (rho_v - rho_w) at the chosen signs",
-        -Ball.expMinusOne(-shift) * kernel.mass, atMost: moved.integral - kernel.integral, at: values),
-      Evidence(
-        "int (rho_v - rho_w) <= (e^beta - 1)|mu|", moved.integral - kernel.integral,
-        atMost: Ball.expMinusOne(wider) * kernel.mass, at: values),
-    ]
+  /// A kernel with exp weights, each of which moves by beta one way or the other.
+  private struct Perturbation: Sendable {
+    struct Mode: Sendable {
+      let c: Rational
+      /// lambda = -scale e^w.
+      let w, scale: Rational
+      let movesUp: Bool
+    }
+
+    let modes: [Mode]
+    let beta: Rational
+    /// |mu| where the kernel approximates a target and |mu| is claimed to be that of the target.
+    var claimedMass: Rational?
+
+    /// w moves up, to a faster decay, where c < 0.
+    static let chosenSigns = Generator { draw in
+      let mode = Generator { draw in
+        let c = try draw(.rational(in: -4...4, denominator: 4))
+        return Mode(c: c, w: try draw(.rational(in: -4...4, denominator: 4)), scale: 1, movesUp: c < 0)
+      }
+      return Perturbation(
+        modes: try draw(.array(of: mode, count: 1...8)), beta: try draw(.rational(above: 0, upTo: 2, denominator: 8)))
+    }
+
+    /// e^(-s t) - e^(-r t), both weights moved by -1.
+    static let commonShift = Generator<[Rational]>
+      .distinctArray(of: .rational(above: -3, upTo: 3, denominator: 4), count: 2...2).map { w in
+        Perturbation(
+          modes: zip([1, -1] as [Rational], w).map { Mode(c: $0, w: $1, scale: 1, movesUp: false) }, beta: 1)
+      }
+
+    static let twoModes = Generator<Rational>.power(of: 10, in: -6...(-1)).map(pair)
+
+    /// (e^(-(1 - eps) t) - e^(-(1 + eps) t))/(2 eps), near t e^-t, whose integral is 1: the slower mode moves by -1/10, the
+    /// faster by 1/10.
+    static func pair(_ epsilon: Rational) -> Perturbation {
+      let size = 1 / (2 * epsilon)
+      return Perturbation(
+        modes: [
+          Mode(c: size, w: 0, scale: 1 - epsilon, movesUp: false),
+          Mode(c: -size, w: 0, scale: 1 + epsilon, movesUp: true),
+        ], beta: Rational(1, 10), claimedMass: 1)
+    }
+
+    /// sum |c|/|lambda|, or what it is claimed to be; nil for the kernel 0.
+    func mass(_ precision: Precision) -> Ball? {
+      guard modes.contains(where: { $0.c != 0 }) else { return nil }
+      return claimedMass.map { Ball($0, in: precision) } ?? kernel(moved: false, precision).mass
+    }
+
+    /// int (rho_v - rho_w).
+    func change(_ precision: Precision) -> Ball {
+      kernel(moved: true, precision).integral - kernel(moved: false, precision).integral
+    }
+
+    func kernel(moved: Bool, _ precision: Precision) -> ExponentialSum<Ball> {
+      ExponentialSum(
+        coefficients: modes.map(\.c).balls(precision),
+        eigenvalues: modes.map { mode in
+          let w = moved ? mode.w + (mode.movesUp ? beta : -beta) : mode.w
+          return Ball(mode.scale, in: precision) * Reparameterization.exponential(Ball(w, in: precision))
+        })
+    }
+
+    var values: [NamedValue] {
+      [
+        NamedValue("c", modes.map(\.c)), NamedValue("w", modes.map(\.w)),
+        NamedValue("v", modes.map { $0.movesUp ? $0.w + beta : $0.w - beta }), NamedValue("beta", beta),
+      ] + (modes.allSatisfy { $0.scale == 1 } ? [] : [NamedValue("-lambda/e^w", modes.map(\.scale))])
+    }
   }
 
   /// The dual bound at an explicit approximant of t e^-t, whose L1 error is enclosed.
-  private static func twoModes(_ draw: inout Draw, _ precision: Precision) -> Evidence {
-    let epsilon = Rational(1, draw.integer(in: 2...12))
-    let kernel = pair(epsilon, shift: Ball(0, in: precision), precision)
+  private static func twoModes(_ epsilon: Rational, _ precision: Precision) -> Evidence {
+    let kernel = Perturbation.pair(epsilon).kernel(moved: false, precision)
     let error = KernelDifference(JordanKernel(), kernel)
       .absoluteIntegral(upTo: 40 / (1 - epsilon).approximation, tolerance: 1e-6, precision: precision)
     let bound = leastMass(.ramp, error: Rational(exactly: error.upper.double(rounding: .up)), precision)

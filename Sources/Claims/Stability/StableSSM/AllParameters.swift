@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 extension StableSSM {
   /// Theorem 3.5 fails when the ball contains c, U or b.
@@ -27,41 +28,29 @@ extension StableSSM {
       "The readout ball is in the Euclidean norm, u = 1: the supremum of the change is beta |(1/lambda_k)|_2 exactly, taken "
         + "at delta proportional to 1/|lambda|. The catalogue's figures come out to the digits given."
     ],
-    check: { draw, precision in
+    check: Check(rules) { rule, precision in
       // As quoted: at beta = 1/100 the change stays below a bound, whatever the rule.
-      let rule = PowerLawRule(
-        exponent: 2, spacing: draw.rational(above: 0, upTo: 1, denominator: 4), indices: -draw.integer(in: 0...40)...4)
-      let bound = Rational(10, 1)
-      return [
-        Evidence(
-          "beta |(1/lambda_k)|_2 <= N at beta = 1/100", readoutChange(rule, Rational(1, 100), precision),
-          atMost: Ball(bound, in: precision), at: rule.values + [NamedValue("N", bound)])
-      ]
+      Evidence(
+        "beta |(1/lambda_k)|_2 <= N at beta = 1/100", readoutChange(rule, Rational(1, 100), precision),
+        atMost: Ball(10, in: precision), at: rule.values + [NamedValue("N", 10)])
     },
     correction: Correction(
       """
       Moving c_k and u_k of the slowest mode by beta changes the kernel in L1 by at least beta^2/|lambda_k|, and c in a \
       Euclidean ball by beta |(u_k/lambda_k)|_2 for u >= 0: E(beta) = inf for every beta > 0 if min |lambda| -> 0, whatever \
       f is. With |lambda| >= beta0 the change is at most beta |u|_2/beta0.
-      """
-    ) { draw, _ in
-      let count = draw.integer(in: 1...6)
-      let rates = draw.distinct(count: count, above: 0, upTo: 4)
-      let u = draw.list(count: count) { $0.rational(in: 0...3, denominator: 4) }
-      let c = draw.list(count: count) { $0.rational(in: -3...3, denominator: 4) }
-      let beta = draw.rational(above: 0, upTo: 1, denominator: 8)
-      return bilinear(c, u, rates, beta) + euclidean(u, rates, beta, draw.unitVector(count: count))
-    },
+      """,
+      .all(Check(Readout.any) { readout, _ in moves(readout) }, Check(Readout.any) { readout, _ in euclidean(readout) })
+    ),
     falsifiers: [
-      Falsifier("the recurrent weights alone", dropping: "c and U in the ball") { draw, precision in
-        let rule = PowerLawRule.published[draw.integer(in: 0...3)]
-        let beta = Rational(1, 100)
-        let change = Ball.expMinusOne(Ball(beta, in: precision)) * rule.kernel(precision).mass
-        return [
-          Evidence(
-            "beta^2/min |lambda| <= the change", slowestChange(rule, beta, precision), atMost: change, at: rule.values)
-        ]
-      }
+      Falsifier(
+        "the recurrent weights alone", dropping: "c and U in the ball",
+        Check(Generator<PowerLawRule>.element(of: PowerLawRule.published)) { rule, precision in
+          let beta = Rational(1, 100)
+          return moves(
+            atLeast: slowestChange(rule, beta, precision),
+            change: Ball.expMinusOne(Ball(beta, in: precision)) * rule.kernel(precision).mass, at: rule.values)
+        })
     ],
     quoted: { precision in
       let readout = ["0.216", "1.55", "13.8", "443"]
@@ -110,49 +99,84 @@ extension StableSSM {
     Ball(beta * beta, in: precision) / rule.kernel(precision).eigenvalues[0].magnitude
   }
 
+  /// Rules with ever slower modes.
+  private static let rules = Generator { draw in
+    PowerLawRule(
+      exponent: 2, spacing: try draw(.rational(above: 0, upTo: 1, denominator: 4)),
+      indices: -(try draw(.integer(in: 0...40)))...4)
+  }
+
+  /// beta^2/|lambda| <= the change of the kernel.
+  private static func moves<R: RealArithmetic>(atLeast least: R, change: R, at values: [NamedValue]) -> Evidence {
+    Evidence("beta^2/min |lambda| <= the L1 change", least, atMost: change, at: values)
+  }
+
   /// One of the four moves (c +- beta, u +- beta) of the slowest mode changes c u by at least beta^2.
-  private static func bilinear(
-    _ c: [Rational], _ u: [Rational], _ rates: [Rational], _ beta: Rational
-  ) -> [Evidence] {
-    let slowest = rates.indices.reduce(0) { rates[$1] < rates[$0] ? $1 : $0 }
+  private static func moves(_ readout: Readout) -> Evidence {
+    let (slowest, beta) = (readout.slowest, readout.beta)
     let moves = [(beta, beta), (beta, -beta), (-beta, beta), (-beta, -beta)]
     let change = moves.reduce(Rational(0, 1)) { most, move in
-      max(most, ((c[slowest] + move.0) * (u[slowest] + move.1) - c[slowest] * u[slowest]).magnitude / rates[slowest])
+      max(most, ((slowest.c + move.0) * (slowest.u + move.1) - slowest.c * slowest.u).magnitude / slowest.rate)
     }
-    return [
-      Evidence(
-        "beta^2/|lambda| <= the L1 change of the slowest mode", beta * beta / rates[slowest], atMost: change,
-        at: [
-          NamedValue("c", c[slowest]), NamedValue("u", u[slowest]), NamedValue("lambda", -rates[slowest]),
-          NamedValue("beta", beta),
-        ])
-    ]
+    return self.moves(
+      atLeast: beta * beta / slowest.rate, change: change,
+      at: [
+        NamedValue("c", slowest.c), NamedValue("u", slowest.u), NamedValue("lambda", -slowest.rate),
+        NamedValue("beta", beta),
+      ])
   }
 
   /// For delta = beta e with |e|_2 = 1: (sum |delta_k| u_k/|lambda_k|)^2 <= beta^2 sum (u_k/lambda_k)^2, with equality at
   /// e proportional to u/|lambda|; and the bound with |lambda| >= beta0.
-  private static func euclidean(
-    _ u: [Rational], _ rates: [Rational], _ beta: Rational, _ direction: [Rational]
-  ) -> [Evidence] {
-    let zero = Rational(0, 1)
-    let square = zip(u, rates).reduce(zero) { $0 + ($1.0 / $1.1) * ($1.0 / $1.1) } * beta * beta
-    let change = u.indices.reduce(zero) { $0 + (beta * direction[$1]).magnitude * u[$1] / rates[$1] }
-    let least = rates.dropFirst().reduce(rates[0]) { min($0, $1) }
-    let norm = u.reduce(zero) { $0 + $1 * $1 } * beta * beta / (least * least)
+  private static func euclidean(_ readout: Readout) -> [Evidence] {
+    let (modes, beta) = (readout.modes, readout.beta)
+    func sum(_ term: (Readout.Mode) -> Rational) -> Rational { modes.reduce(Rational(0, 1)) { $0 + term($1) } }
+    let change = zip(modes, readout.direction).reduce(Rational(0, 1)) {
+      $0 + (beta * $1.1).magnitude * $1.0.u / $1.0.rate
+    }
+    let square = beta * beta * sum { ($0.u / $0.rate) * ($0.u / $0.rate) }
     // At delta_k = beta^2 (u_k/|lambda_k|)/r the change is beta^2 sum (u/lambda)^2/r, r = beta |u/lambda|_2: its square is
     // the bound. As a rational identity: change at delta = u/|lambda|, divided by |u/lambda|_2 each time.
-    let best = u.indices.reduce(zero) { $0 + (u[$1] / rates[$1]) * u[$1] / rates[$1] }
-    let values = [
-      NamedValue("u", u), NamedValue("lambda", rates.map { -$0 }), NamedValue("beta", beta),
-    ]
+    let best = sum { ($0.u / $0.rate) * $0.u / $0.rate }
+    let least = readout.slowest.rate
     return [
       Evidence(
         "(L1 change)^2 <= beta^2 sum (u/lambda)^2", change * change, atMost: square,
-        at: values + [NamedValue("direction", direction)]),
+        at: readout.values + [NamedValue("direction", readout.direction)]),
       Evidence(
         "the change at delta ~ u/|lambda|, squared = beta^2 sum (u/lambda)^2", best * beta * beta, equals: square,
-        at: values),
-      Evidence("beta^2 sum (u/lambda)^2 <= beta^2 |u|^2/beta0^2", square, atMost: norm, at: values),
+        at: readout.values),
+      Evidence(
+        "beta^2 sum (u/lambda)^2 <= beta^2 |u|^2/beta0^2", square,
+        atMost: beta * beta * sum { $0.u * $0.u } / (least * least), at: readout.values),
     ]
+  }
+
+  /// The parameters of a model, how far they move, and a direction in which the readout does.
+  private struct Readout: Sendable {
+    struct Mode: Sendable { let c, u, rate: Rational }
+
+    let modes: [Mode]
+    let beta: Rational
+    let direction: [Rational]
+
+    static let any = Generator { draw in
+      let mode = Generator { draw in
+        Mode(
+          c: try draw(.rational(in: -3...3, denominator: 4)), u: try draw(.rational(in: 0...3, denominator: 4)),
+          rate: try draw(.rational(above: 0, upTo: 4)))
+      }
+      let modes = try draw(.array(of: mode, count: 1...6))
+      return Readout(
+        modes: modes, beta: try draw(.rational(above: 0, upTo: 1, denominator: 8)),
+        direction: try draw(.unitVector(count: modes.count)))
+    }
+
+    var slowest: Mode { modes.dropFirst().reduce(modes[0]) { $1.rate < $0.rate ? $1 : $0 } }
+    var values: [NamedValue] {
+      [
+        NamedValue("u", modes.map(\.u)), NamedValue("lambda", modes.map { -$0.rate }), NamedValue("beta", beta),
+      ]
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 extension StableSSM {
   /// -1/(a w^2 + b) is stable iff b > 0.
@@ -16,22 +17,11 @@ extension StableSSM {
         + "a = beta = 1 and N = 1000 it is 1001^2.",
       "A tiny b passes formally with a useless bound: b = 10^-12 has g(1) = 10^12 + 1.",
     ],
-    check: { draw, precision in
-      let a = draw.rational(above: 0, upTo: 3, denominator: 4)
-      let b = draw.rational(in: 0...3, denominator: 4)
-      return [pair(a: a, b: b, &draw, precision)]
-    },
-    correction: Correction("f(w) = -1/(a w^2 + b) with a > 0 is stable iff b > 0; g(beta) tends to infinity as b -> 0.")
-    {
-      draw, precision in
-      let a = draw.rational(above: 0, upTo: 3, denominator: 4)
-      return [pair(a: a, b: draw.rational(above: 0, upTo: 3, denominator: 64), &draw, precision)]
-    },
-    falsifiers: [
-      Falsifier("b = 0", dropping: "b > 0") { draw, precision in
-        [pair(a: draw.rational(above: 0, upTo: 3, denominator: 4), b: 0, &draw, precision)]
-      }
-    ],
+    check: Check(Pair.best(offset: .rational(in: 0...3, denominator: 4)), isBounded),
+    correction: Correction(
+      "f(w) = -1/(a w^2 + b) with a > 0 is stable iff b > 0; g(beta) tends to infinity as b -> 0.",
+      Check(Pair.best(offset: .rational(above: 0, upTo: 3, denominator: 64)), isBounded)),
+    falsifiers: [Falsifier("b = 0", dropping: "b > 0", Check(Pair.best(offset: .always(0)), isBounded))],
     quoted: { precision in
       let offsets = [
         (Rational(1, 100), "0.105"), (Rational(1, 1_000_000), "1.0e2"), (Rational(1, 10_000_000_000), "1.0e6"),
@@ -48,21 +38,34 @@ extension StableSSM {
       return evidence
     })
 
-  /// |f(w)/f(v) - 1| at w = 1/N, v = 1/N + beta, against g(beta); at b = 0, where g is infinite, against a drawn number.
-  private static func pair(a: Rational, b: Rational, _ draw: inout Draw, _ precision: Precision) -> Evidence {
-    let beta = draw.rational(above: 0, upTo: 2, denominator: 4)
-    let n = draw.power(of: 10, in: 0...9)
-    let bound = Rational(1_000_000, 1)
-    let map = Reparameterization.best(a: a, b: b)
-    let w = 1 / n
-    let ratio = map.stabilityIntegral(from: Ball(w, in: precision), to: Ball(w + beta, in: precision))
+  /// |f(w)/f(v) - 1| at w = 1/N, v = 1/N + beta, against g(beta); at b = 0, where g is infinite, against 10^6.
+  private static func isBounded(_ pair: Pair, _ precision: Precision) -> Evidence {
+    let map = Reparameterization.best(a: pair.a, b: pair.b)
     // For b > 0 the inequality is strict except at the maximiser; a little more than beta decides it there too.
-    let g = map.stabilityModulus(Ball(beta * Rational(1025, 1024), in: precision)) ?? Ball(bound, in: precision)
+    let g = map.stabilityModulus(Ball(pair.beta * Rational(1025, 1024), in: precision))
+    let (w, v) = (Ball(pair.w, in: precision), Ball(pair.v, in: precision))
     return Evidence(
-      "|f(w)/f(v) - 1| <= \(b == 0 ? "a bound, here 10^6" : "g(beta)")", ratio, atMost: g,
-      at: [
-        NamedValue("a", a), NamedValue("b", b), NamedValue("w", w), NamedValue("v", w + beta),
-        NamedValue("beta", beta),
-      ])
+      "|f(w)/f(v) - 1| <= g(beta), or 10^6 where there is no g", map.stabilityIntegral(from: w, to: v),
+      atMost: g ?? Ball(1_000_000, in: precision), at: pair.values)
+  }
+
+  /// Two weights near 0 at the distance beta.
+  private struct Pair: Sendable {
+    let a, b, beta, w: Rational
+    var v: Rational { w + beta }
+
+    static func best(offset: Generator<Rational>) -> Generator<Pair> {
+      Generator { draw in
+        Pair(
+          a: try draw(.rational(above: 0, upTo: 3, denominator: 4)), b: try draw(offset),
+          beta: try draw(.rational(above: 0, upTo: 2, denominator: 4)), w: 1 / (try draw(.power(of: 10, in: 0...9))))
+      }
+    }
+
+    var values: [NamedValue] {
+      [
+        NamedValue("a", a), NamedValue("b", b), NamedValue("w", w), NamedValue("v", v), NamedValue("beta", beta),
+      ]
+    }
   }
 }

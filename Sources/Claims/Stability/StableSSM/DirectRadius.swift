@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 extension StableSSM {
   /// E(beta) of directly trained eigenvalues is infinite from beta = min |w_k| on.
@@ -26,49 +27,13 @@ extension StableSSM {
       "For m = 34 the catalogue prints E_m(0) = 2.47e-5; the enclosure is 2.47527e-5, which rounds to 2.48e-5.",
       "The divergence is shown by partial integrals over [0, T] that exceed a drawn number for a T computed from it.",
     ],
-    check: { draw, precision in
-      let modes = randomModes(&draw)
-      let least = modes.least
-      let beta = least * Rational(draw.integer(in: 1...9), 10)
-      let moved = modes.rates.map { rate in rate + beta * draw.rational(in: -1...1) }
-      let bound = modes.worstChange(beta)
-      var evidence = [
-        Evidence(
-          "a change within beta <= sum c (1/(|w| - beta) - 1/|w|)", modes.triangleChange(to: moved), atMost: bound,
-          at: modes.values + [NamedValue("beta", beta), NamedValue("|v|", moved)]),
-        // The integrand has one sign when all modes move the same way: the integral is the L1 norm.
-        Evidence(
-          "the change at w + beta = sum c (1/(|w| - beta) - 1/|w|)",
-          modes.kernel(shiftedBy: beta).integral
-            - modes.kernel(shiftedBy: 0).integral, equals: bound, at: modes.values + [NamedValue("beta", beta)]),
-      ]
-      let target = draw.power(of: 10, in: 0...9)
-      evidence.append(modes.divergence(shift: least, target: target, precision))
-      return evidence
-    },
+    check: Check(Modes.ofOneSign, isBounded, isAttained, diverges),
     falsifiers: [
-      Falsifier("a pair (c, w), (-c, w), one of which moves", dropping: "one sign") { draw, _ in
-        let rate = draw.rational(above: 0, upTo: 3, denominator: 4)
-        let beta = rate / 2
-        let pair = Modes(coefficients: [1, -1], rates: [rate, rate])
-        return [
-          Evidence(
-            "the change <= sum c (1/(|w| - beta) - 1/|w|)", pair.triangleChange(to: [rate - beta, rate]),
-            atMost: pair.worstChange(beta), at: pair.values + [NamedValue("beta", beta)])
-        ]
-      },
-      Falsifier("a shift a millionth below min |w| diverges", dropping: "beta < min |w|") { draw, precision in
-        let modes = randomModes(&draw)
-        let shift = modes.least * Rational(999_999, 1_000_000)
-        return [modes.divergence(shift: shift, target: draw.power(of: 10, in: 8...12), precision)]
-      },
-      Falsifier("the horizon [0, 100]", dropping: "infinite horizon") { draw, precision in
-        let modes = randomModes(&draw)
-        return [
-          modes.divergence(
-            shift: modes.least, target: draw.power(of: 10, in: 6...9), horizon: Rational(100, 1), precision)
-        ]
-      },
+      Falsifier(
+        "a pair (c, w), (-c, w), one of which moves", dropping: "one sign", Check(Modes.opposite, isBounded)),
+      Falsifier(
+        "a shift a millionth below min |w| diverges", dropping: "beta < min |w|", Check(Modes.stoppingShort, diverges)),
+      Falsifier("the horizon [0, 100]", dropping: "infinite horizon", Check(Modes.upToAHundred, diverges)),
     ],
     quoted: { precision in
       var evidence: [Evidence] = []
@@ -115,52 +80,97 @@ extension StableSSM {
       ]
     })
 
-  private static func randomModes(_ draw: inout Draw) -> Modes {
-    let count = draw.integer(in: 1...6)
-    return Modes(
-      coefficients: draw.list(count: count) { $0.rational(above: 0, upTo: 4, denominator: 4) },
-      rates: draw.distinct(count: count, above: 0, upTo: 5, denominator: 8))
-  }
-}
-
-/// The modes c_k e^(-rate_k t) of a kernel, rational.
-private struct Modes {
-  let coefficients: [Rational]
-  let rates: [Rational]
-
-  var least: Rational { rates.dropFirst().reduce(rates[0]) { min($0, $1) } }
-  var values: [NamedValue] { [NamedValue("c", coefficients), NamedValue("w", rates.map { -$0 })] }
-
-  /// The kernel with the eigenvalues w_k + shift.
-  func kernel(shiftedBy shift: Rational) -> ExponentialSum<Rational> {
-    ExponentialSum(coefficients: coefficients, eigenvalues: rates.map { shift - $0 })
+  /// The change of the modes by their moves <= sum c (1/(|w| - beta) - 1/|w|).
+  private static func isBounded(_ modes: Modes, _ precision: Precision) -> Evidence {
+    Evidence(
+      "a change within beta <= sum c (1/(|w| - beta) - 1/|w|)", modes.change, atMost: modes.worstChange,
+      at: modes.values + [NamedValue("|v|", modes.moved)])
   }
 
-  /// sum_k c_k (1/(|w_k| - beta) - 1/|w_k|).
-  func worstChange(_ beta: Rational) -> Rational {
-    kernel(shiftedBy: beta).integral - kernel(shiftedBy: 0).integral
+  /// The change of the modes that all move by beta: the integrand has one sign, so that the integral is the L1 norm.
+  private static func isAttained(_ modes: Modes, _ precision: Precision) -> Evidence {
+    Evidence(
+      "the change at w + beta = sum c (1/(|w| - beta) - 1/|w|)",
+      modes.kernel(shiftedBy: modes.beta).integral - modes.kernel(shiftedBy: 0).integral, equals: modes.worstChange,
+      at: modes.values)
   }
 
-  /// sum_k |c_k| |1/|v_k| - 1/|w_k||, at least the L1 change.
-  func triangleChange(to moved: [Rational]) -> Rational {
-    coefficients.indices.reduce(Rational(0, 1)) { sum, k in
-      sum + (coefficients[k] * (1 / moved[k] - 1 / rates[k])).magnitude
-    }
-  }
-
-  /// That int_0^T (rho_(w + shift) - rho_w) exceeds `target`, where T suffices if the slowest mode no longer decays.
-  func divergence(
-    shift: Rational, target: Rational, horizon: Rational? = nil, _ precision: Precision
-  ) -> Evidence {
-    let slowest = rates.firstIndex(of: least) ?? 0
-    let end = horizon ?? (target / coefficients[slowest] + 2 / least)
+  /// int_0^T (rho_(w + shift) - rho_w) exceeds the target, where T suffices if the slowest mode no longer decays.
+  private static func diverges(_ modes: Modes, _ precision: Precision) -> Evidence {
+    let shift = modes.least * modes.shift
+    let end = modes.horizon ?? (modes.target / modes.slowest.c + 2 / modes.least)
     func partial(_ shift: Rational) -> Ball {
-      ExponentialSum(
-        coefficients: coefficients.balls(precision), eigenvalues: rates.map { shift - $0 }.balls(precision)
+      let kernel = modes.kernel(shiftedBy: shift)
+      return ExponentialSum(
+        coefficients: kernel.coefficients.balls(precision), eigenvalues: kernel.eigenvalues.balls(precision)
       ).integral(upTo: Ball(end, in: precision))
     }
     return Evidence(
-      "N < int_0^T |rho_(w + beta) - rho_w| dt", Ball(target, in: precision), lessThan: partial(shift) - partial(0),
-      at: values + [NamedValue("beta", shift), NamedValue("T", end), NamedValue("N", target)])
+      "N < int_0^T |rho_(w + beta) - rho_w| dt", Ball(modes.target, in: precision),
+      lessThan: partial(shift) - partial(0),
+      at: modes.kernelValues + [NamedValue("beta", shift), NamedValue("T", end), NamedValue("N", modes.target)])
+  }
+}
+
+/// A kernel sum_k c_k e^(-|w_k| t), how far its eigenvalues move, and an integral that is to be exceeded.
+private struct Modes: Sendable {
+  struct Mode: Sendable {
+    let c, rate: Rational
+    /// By how much the mode moves, from -1 (nearer to 0 by beta) to 1.
+    let move: Rational
+  }
+
+  let modes: [Mode]
+  let beta: Rational
+  /// N.
+  var target: Rational
+  /// The common shift that is to make the change infinite, as a share of min |w|.
+  var shift: Rational = 1
+  /// T, nil for the one that suffices.
+  var horizon: Rational?
+
+  static let ofOneSign = Generator { draw in
+    let mode = Generator { draw in
+      Mode(
+        c: try draw(.rational(above: 0, upTo: 4, denominator: 4)),
+        rate: try draw(.rational(above: 0, upTo: 5, denominator: 8)), move: try draw(.rational(in: -1...1)))
+    }
+    let modes = try draw(.array(of: mode, count: 1...6))
+    let share = Rational(try draw(.integer(in: 1...9)), 10)
+    let least = modes.dropFirst().reduce(modes[0].rate) { min($0, $1.rate) }
+    return Modes(modes: modes, beta: least * share, target: try draw(.power(of: 10, in: 0...9)))
+  }
+
+  static let stoppingShort = ofOneSign.with {
+    ($0.shift, $0.target) = (Rational(999_999, 1_000_000), $0.target * 100_000_000)
+  }
+
+  static let upToAHundred = ofOneSign.with { ($0.horizon, $0.target) = (100, $0.target * 1_000_000) }
+
+  static let opposite = Generator<Rational>.rational(above: 0, upTo: 3, denominator: 4).map { rate in
+    Modes(
+      modes: [Mode(c: 1, rate: rate, move: -1), Mode(c: -1, rate: rate, move: 0)], beta: rate / 2, target: 1)
+  }
+
+  var slowest: Mode { modes.dropFirst().reduce(modes[0]) { $1.rate < $0.rate ? $1 : $0 } }
+  var least: Rational { slowest.rate }
+  /// |v_k|.
+  var moved: [Rational] { modes.map { $0.rate + beta * $0.move } }
+  var kernelValues: [NamedValue] { [NamedValue("c", modes.map(\.c)), NamedValue("w", modes.map { -$0.rate })] }
+  var values: [NamedValue] { kernelValues + [NamedValue("beta", beta)] }
+
+  /// The kernel with the eigenvalues w_k + shift.
+  func kernel(shiftedBy shift: Rational) -> ExponentialSum<Rational> {
+    ExponentialSum(coefficients: modes.map(\.c), eigenvalues: modes.map { shift - $0.rate })
+  }
+
+  /// sum_k c_k (1/(|w_k| - beta) - 1/|w_k|).
+  var worstChange: Rational {
+    modes.reduce(Rational(0, 1)) { $0 + $1.c * (1 / ($1.rate - beta) - 1 / $1.rate) }
+  }
+
+  /// sum_k |c_k| |1/|v_k| - 1/|w_k||, at least the L1 change.
+  var change: Rational {
+    zip(modes, moved).reduce(Rational(0, 1)) { $0 + ($1.0.c * (1 / $1.1 - 1 / $1.0.rate)).magnitude }
   }
 }

@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 extension StableSSM {
   /// The softplus reparameterization under explicit Euler.
@@ -23,70 +24,69 @@ extension StableSSM {
         + "perturbed. The blow-up that the authors' logs record can come only from an eigenvalue above 2/dt.",
       "The eigenvalues of a perturbed, no longer orthogonal P are not redone here beyond the scaled P of a falsifier.",
     ],
-    check: { draw, precision in
-      let w = draw.rational(in: -8...8, denominator: 16)
-      let dt = draw.rational(above: 0, upTo: 3, denominator: 8)
-      let mode = transitions(w, dt, precision)
-      return [
+    check: .all(
+      Check(Step.any, hasThreshold),
+      Check(Step.any.with { $0.method = .zeroOrderHold }) { step, precision in
         Evidence(
-          "|1 - dt softplus(w)| < 1 iff w < ln(e^(2/dt) - 1)", holds: same(mode.euler, mode.threshold),
-          at: [NamedValue("w", w), NamedValue("dt", dt)]),
-        Evidence(
-          "the zero-order hold's decay < 1 whatever dt is", mode.hold, lessThan: Ball(1, in: precision),
-          at: [NamedValue("w", w), NamedValue("dt", dt)]),
-      ]
-    },
+          "the zero-order hold's decay < 1 whatever dt is", step.transition(precision),
+          lessThan: Ball(1, in: precision), at: step.values)
+      }),
     falsifiers: [
-      Falsifier("every w is stable under explicit Euler with dt = 1") { draw, precision in
-        let w = draw.rational(in: -4...4, denominator: 8)
-        return [
-          Evidence("|1 - softplus(w)| < 1", holds: transitions(w, 1, precision).euler, at: [NamedValue("w", w)])
-        ]
-      },
-      Falsifier("the zero-order hold has the same threshold", dropping: "explicit Euler") { draw, precision in
-        let w = draw.rational(in: 0...8, denominator: 8)
-        let mode = transitions(w, 1, precision)
-        return [
-          Evidence(
-            "e^-softplus(w) < 1 iff w < ln(e^2 - 1)",
-            holds: same(mode.hold.isLess(than: Ball(1, in: precision)), mode.threshold), at: [NamedValue("w", w)])
-        ]
-      },
-      Falsifier("P = 2 I", dropping: "orthogonal P") { draw, precision in
-        let w = draw.rational(in: -4...4, denominator: 8)
-        let eigenvalue = 4 * Reparameterization.softplus(Ball(w, in: precision))
-        let a = Discretization.forwardEuler.discretize(eigenvalue, step: Ball(1, in: precision)).transition
-        return [
-          Evidence(
-            "|1 - 4 softplus(w)| < 1 iff w < ln(e^2 - 1)",
-            holds: same(a.magnitude.isLess(than: Ball(1, in: precision)), transitions(w, 1, precision).threshold),
-            at: [NamedValue("w", w)])
-        ]
-      },
+      Falsifier(
+        "every w is stable under explicit Euler with dt = 1",
+        Check(Step.unit) {
+          Evidence("|1 - softplus(w)| < 1", holds: $0.isStable($1), at: $0.values)
+        }),
+      Falsifier(
+        "the zero-order hold has the same threshold", dropping: "explicit Euler",
+        Check(Step.unit.with { $0.method = .zeroOrderHold }, hasThreshold)),
+      Falsifier("P = 2 I", dropping: "orthogonal P", Check(Step.unit.with { $0.eigenvalueOfPP = 4 }, hasThreshold)),
     ],
     quoted: { precision in
       [
         Evidence("ln(e^2 - 1)", Ball.log(Ball.expMinusOne(Ball(2, in: precision))), isQuotedAs: "1.854586542"),
         Evidence(
-          "the zero-order hold's decay at w = 1.86, dt = 1", transitions(Rational(186, 100), 1, precision).hold,
+          "the zero-order hold's decay at w = 1.86, dt = 1",
+          Step(w: Rational(186, 100), dt: 1, method: .zeroOrderHold).transition(precision),
           isQuotedAs: "0.135"),
         Evidence(
           "explicit Euler at w = 1.86, dt = 1 is unstable",
-          holds: !transitions(Rational(186, 100), 1, precision).euler),
+          holds: !Step(w: Rational(186, 100), dt: 1).isStable(precision)),
       ]
     })
 
-  /// Whether explicit Euler is stable, whether w is below the threshold, and the decay of the zero-order hold.
-  private static func transitions(
-    _ w: Rational, _ dt: Rational, _ precision: Precision
-  ) -> (euler: Truth, threshold: Truth, hold: Ball) {
-    let (x, step) = (Ball(w, in: precision), Ball(dt, in: precision))
-    let lambda = Reparameterization.softplus(x)
-    let euler = Discretization.forwardEuler.discretize(lambda, step: step).transition
-    let hold = Discretization.zeroOrderHold.discretize(lambda, step: step).transition
-    let threshold = Ball.log(Ball.expMinusOne(2 / step))
-    return (euler.magnitude.isLess(than: Ball(1, in: precision)), x.isLess(than: threshold), hold)
+  /// |a| < 1 iff w < ln(e^(2/dt) - 1).
+  private static func hasThreshold(_ step: Step, _ precision: Precision) -> Evidence {
+    let threshold = Ball.log(Ball.expMinusOne(2 / Ball(step.dt, in: precision)))
+    let isBelow = Ball(step.w, in: precision).isLess(than: threshold)
+    let isStable = step.isStable(precision)
+    return Evidence(
+      "|a| < 1 iff w < ln(e^(2/dt) - 1)", holds: (isStable && isBelow) || (!isStable && !isBelow), at: step.values)
   }
 
-  private static func same(_ x: Truth, _ y: Truth) -> Truth { (x && y) || (!x && !y) }
+  /// A step h -> a h of the mode with the weight w.
+  private struct Step: Sendable {
+    let w, dt: Rational
+    var method = Discretization.forwardEuler
+    /// P^T P is this multiple of the identity: 1 for an orthogonal P.
+    var eigenvalueOfPP = 1
+
+    static let any = Generator { draw in
+      Step(
+        w: try draw(.rational(in: -8...8, denominator: 16)), dt: try draw(.rational(above: 0, upTo: 3, denominator: 8)))
+    }
+
+    static let unit = Generator<Rational>.rational(in: -8...8, denominator: 8).map { Step(w: $0, dt: 1) }
+
+    func transition(_ precision: Precision) -> Ball {
+      let eigenvalue = IntegerConstant(eigenvalueOfPP) * Reparameterization.softplus(Ball(w, in: precision))
+      return method.discretize(eigenvalue, step: Ball(dt, in: precision)).transition
+    }
+
+    func isStable(_ precision: Precision) -> Truth {
+      transition(precision).magnitude.isLess(than: Ball(1, in: precision))
+    }
+
+    var values: [NamedValue] { [NamedValue("w", w), NamedValue("dt", dt)] }
+  }
 }

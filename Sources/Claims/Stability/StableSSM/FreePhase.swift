@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 extension StableSSM {
   /// Imaginary parts that are not scaled with the decay are not stable.
@@ -26,70 +27,27 @@ extension StableSSM {
       "If omega = |f| v with v trained, kappa = beta/2 whatever f is, and phi(beta/2) -> 0: stable in v.",
     ],
     effort: 0.5,
-    check: { draw, precision in
-      let beta = draw.power(of: 10, in: -9...0)
-      let rate = draw.power(of: 2, in: -40...0)
-      return [
-        Evidence(
-          "the integral <= 1, for a beta with g(beta) <= 1",
-          phaseStabilityIntegral(Ball(beta / (2 * rate), in: precision)),
-          atMost: Ball(1, in: precision), at: [NamedValue("beta", beta), NamedValue("|f|", rate)])
-      ]
+    check: Check(Shift.any) { shift, precision in
+      Evidence(
+        "the integral <= 1, for a beta with g(beta) <= 1", shift.integral(precision), atMost: Ball(1, in: precision),
+        at: shift.values)
     },
     correction: Correction(
       """
       The integral is phi(kappa) = 2 kappa/(1 + kappa^2) coth(pi/(2 kappa)) with kappa = beta/(2|f|), which rises to 4/pi as \
       |f| -> 0 for every beta > 0: no g exists. With omega = |f| v it is phi(beta/2), whatever f is.
-      """
-    ) { draw, precision in
-      let rate = draw.rational(above: 0, upTo: 2, denominator: 8)
-      let kappa = draw.rational(above: 0, upTo: 6, denominator: 4)
-      let beta = 2 * kappa * rate
-      let x = Ball(kappa, in: precision)
-      let closed = phaseStabilityIntegral(x)
-      let limit = 4 / Ball.pi(in: precision)
-      let wide = Ball(kappa * draw.power(of: 10, in: 0...12), in: precision)
-      let values = [NamedValue("|f|", rate), NamedValue("beta", beta)]
-      return [
-        Evidence(
-          "the integral by quadrature = phi(kappa)", phaseIntegral(rate: rate, beta: beta, precision),
-          agreesWith: closed, bits: 40, at: values),
-        Evidence("phi(kappa) < 4/pi", phaseStabilityIntegral(wide), lessThan: limit, at: [NamedValue("kappa", wide)]),
-        Evidence(
-          "phi(kappa) < phi(2 kappa)", closed, lessThan: phaseStabilityIntegral(2 * x), at: [NamedValue("kappa", kappa)]
-        ),
-      ]
-    },
+      """,
+      .all(
+        Check(Shift.moderate, isClosedForm, rises),
+        Check(Shift.slow, exceedsOne, isBelowLimit))),
     falsifiers: [
-      Falsifier("|f| >= 1 and beta <= 1/10: the integral exceeds 1", dropping: "small |f|") { draw, precision in
-        let rate = draw.rational(in: 1...5)
-        let beta = Rational(1, 10) * draw.rational(above: 0, upTo: 1)
-        return [
-          Evidence(
-            "1 < the integral", Ball(1, in: precision),
-            lessThan: phaseStabilityIntegral(Ball(beta / (2 * rate), in: precision)),
-            at: [NamedValue("|f|", rate), NamedValue("beta", beta)])
-        ]
-      },
-      Falsifier("omega = |f| v: the integral exceeds 1 at beta = 1/10", dropping: "free omega") { draw, precision in
-        // kappa = beta |f|/(2 |f|).
-        let rate = draw.power(of: 10, in: -9...0)
-        let kappa = Ball(Rational(1, 10) * rate / (2 * rate), in: precision)
-        return [
-          Evidence(
-            "1 < the integral", Ball(1, in: precision), lessThan: phaseStabilityIntegral(kappa),
-            at: [NamedValue("|f|", rate), NamedValue("beta in v", "1/10")])
-        ]
-      },
-      Falsifier("the constant 4/pi less a thousandth") { draw, precision in
-        let kappa = Ball(draw.power(of: 10, in: 0...6), in: precision)
-        return [
-          Evidence(
-            "phi(kappa) <= (999/1000) 4/pi", phaseStabilityIntegral(kappa),
-            atMost: Ball(Rational(3996, 1000), in: precision) / Ball.pi(in: precision), at: [NamedValue("kappa", kappa)]
-          )
-        ]
-      },
+      Falsifier(
+        "|f| >= 1 and beta <= 1/10: the integral exceeds 1", dropping: "small |f|", Check(Shift.fast, exceedsOne)),
+      Falsifier(
+        "omega = |f| v: the integral exceeds 1 at beta = 1/10", dropping: "free omega", Check(Shift.scaled, exceedsOne)),
+      Falsifier(
+        "the constant 4/pi less a thousandth",
+        Check(Shift.slow) { isBelowLimit($0, share: Rational(999, 1000), $1) }),
     ],
     quoted: { precision in
       let table = [
@@ -116,6 +74,71 @@ extension StableSSM {
           ])
       ]
     })
+
+  /// The integral by quadrature = phi(kappa).
+  private static func isClosedForm(_ shift: Shift, _ precision: Precision) -> Evidence {
+    Evidence(
+      "the integral by quadrature = phi(kappa)", phaseIntegral(rate: shift.rate, beta: shift.beta, precision),
+      agreesWith: shift.integral(precision), bits: 40, at: shift.values)
+  }
+
+  /// phi(kappa) < phi(2 kappa).
+  private static func rises(_ shift: Shift, _ precision: Precision) -> Evidence {
+    Evidence(
+      "phi(kappa) < phi(2 kappa)", shift.integral(precision),
+      lessThan: phaseStabilityIntegral(Ball(2 * shift.kappa, in: precision)), at: shift.values)
+  }
+
+  /// 1 < the integral, where the phase moves by at least twice the decay.
+  private static func exceedsOne(_ shift: Shift, _ precision: Precision) -> Evidence {
+    Evidence(
+      "1 < the integral", Ball(1, in: precision), lessThan: shift.integral(precision),
+      at: shift.values)
+  }
+
+  private static func isBelowLimit(_ shift: Shift, _ precision: Precision) -> Evidence {
+    isBelowLimit(shift, share: 1, precision)
+  }
+
+  /// phi(kappa) < share 4/pi.
+  private static func isBelowLimit(_ shift: Shift, share: Rational, _ precision: Precision) -> Evidence {
+    Evidence(
+      "phi(kappa) < \(share == 1 ? "" : "(\(share)) ")4/pi", shift.integral(precision),
+      lessThan: Ball(4 * share, in: precision) / Ball.pi(in: precision), at: shift.values)
+  }
+
+  /// A decay |f| and by how much the phase of its mode moves.
+  private struct Shift: Sendable {
+    let rate, beta: Rational
+    var kappa: Rational { beta / (2 * rate) }
+
+    static let any = Generator { draw in
+      Shift(rate: try draw(.power(of: 2, in: -40...0)), beta: try draw(.power(of: 10, in: -9...0)))
+    }
+
+    static let moderate = Generator { draw in
+      let rate = try draw(.rational(above: 0, upTo: 2, denominator: 8))
+      return Shift(rate: rate, beta: 2 * rate * (try draw(.rational(above: 0, upTo: 6, denominator: 4))))
+    }
+
+    /// |f| <= beta/2.
+    static let slow = Generator { draw in
+      let beta = try draw(.power(of: 10, in: -9...0))
+      let kappa = (try draw(.power(of: 10, in: 0...12))) * (try draw(.rational(in: 1...10, denominator: 4)))
+      return Shift(rate: beta / (2 * kappa), beta: beta)
+    }
+
+    static let fast = Generator { draw in
+      Shift(rate: try draw(.rational(in: 1...5)), beta: Rational(1, 10) * (try draw(.rational(above: 0, upTo: 1))))
+    }
+
+    /// v moves by 1/10, and so omega = |f| v by |f|/10.
+    static let scaled = Generator<Rational>.power(of: 10, in: -9...0).map { Shift(rate: $0, beta: $0 / 10) }
+
+    func integral(_ precision: Precision) -> Ball { phaseStabilityIntegral(Ball(kappa, in: precision)) }
+
+    var values: [NamedValue] { [NamedValue("beta", beta), NamedValue("|f|", rate)] }
+  }
 
   /// int_0^inf |f| e^(f t) 2|sin(beta t/2)| dt by quadrature between the zeros of the sine, f = -rate.
   private static func phaseIntegral(rate: Rational, beta: Rational, _ precision: Precision) -> Ball {

@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 extension StableSSM {
   /// |dL/dw_k| <= |c_k u_k| |f'(w_k)|/f(w_k)^2.
@@ -23,62 +24,18 @@ extension StableSSM {
       "For lambda = f(w) + i omega the derivative with respect to omega has the scale |c u|/f^2, without f': "
         + "reparameterizing the real part does nothing for the phase.",
     ],
-    check: { draw, precision in
-      let mode = Mode(&draw)
-      let w = Ball(mode.w, in: precision)
-      let size = Ball(mode.c * mode.u, in: precision).magnitude
-      let bound = size * mode.map.gradientScale(at: w)
-      // The input is 1 up to a time and -1 before it: y' = int_0^T - int_T^inf.
-      let late = mode.gradient(upTo: Ball(mode.switching, in: precision) / mode.map(w).magnitude, precision)
-      let all = mode.gradient(upTo: nil, precision)
-      return [
-        Evidence(
-          "int |c u f'| t e^(f t) dt by quadrature = |c u| |f'|/f^2", size * firstMoment(mode.map, w, precision),
-          agreesWith: bound, bits: 40, at: mode.values),
-        Evidence(
-          "|d/dw y| for x = 1, differentiated = |c u| |f'|/f^2", all.magnitude, agreesWith: bound, bits: 60,
-          at: mode.values),
-        Evidence(
-          "|d/dw y| for an input that changes sign <= |c u| |f'|/f^2", (2 * late - all).magnitude, atMost: bound,
-          at: mode.values + [NamedValue("T |f(w)|", mode.switching)]),
-      ]
-    },
+    check: Check(Mode.stable, hasFirstMoment, isAttained, isBounded),
     falsifiers: [
-      Falsifier("the bound less a billionth, at x = 1") { draw, precision in
-        let mode = Mode(&draw)
-        return [mode.bounded(mode.gradient(upTo: nil, precision), share: 1 - Rational(1, 1_000_000_000), precision)]
-      },
-      Falsifier("f(w) = w > 0 on [0, 10]", dropping: "f < 0") { draw, precision in
-        var mode = Mode(&draw)
-        mode.map = .direct
-        mode.w = mode.w.magnitude + 1
-        return [mode.bounded(mode.gradient(upTo: Ball(10, in: precision), precision), share: 1, precision)]
-      },
-      Falsifier("x = 2", dropping: "bounded inputs") { draw, precision in
-        let mode = Mode(&draw)
-        return [mode.bounded(2 * mode.gradient(upTo: nil, precision), share: 1, precision)]
-      },
-      Falsifier("c = 1/|f(w)|", dropping: "c, u fixed") { draw, precision in
-        let mode = Mode(&draw)
-        let w = Ball(mode.w, in: precision)
-        let slope = Dual<Ball>.derivative(of: { 1 / Dual.pow(mode.map($0), 2) }, at: w)
-        return [
-          Evidence(
-            "|d/dw 1/f^2| <= (1/|f|) |f'|/f^2", slope.magnitude,
-            atMost: mode.map.gradientScale(at: w) / mode.map(w).magnitude, at: mode.values)
-        ]
-      },
-      Falsifier("a chain of two equal modes: kernel t e^(f t)", dropping: "diagonal") { draw, precision in
-        let mode = Mode(&draw)
-        let w = Ball(mode.w, in: precision)
-        // int t e^(f t) dt = 1/f^2.
-        let slope = Dual<Ball>.derivative(of: { 1 / Dual.pow(mode.map($0), 2) }, at: w)
-        return [
-          Evidence(
-            "|d/dw int t e^(f t)| <= |f'|/f^2", slope.magnitude, atMost: mode.map.gradientScale(at: w),
-            at: mode.values)
-        ]
-      },
+      Falsifier(
+        "the bound less a billionth, at x = 1",
+        Check(Mode.stable.with { $0.switching = nil }) { $0.bounded(share: 1 - Rational(1, 1_000_000_000), $1) }),
+      Falsifier("f(w) = w > 0 on [0, 10]", dropping: "f < 0", Check(Mode.growing, isBounded)),
+      Falsifier("x = 2", dropping: "bounded inputs", Check(Mode.stable.with { $0.input = 2 }, isBounded)),
+      Falsifier(
+        "c = 1/|f(w)|", dropping: "c, u fixed", Check(Mode.stable.with { $0.coupling = .readoutOfRate }, isBounded)),
+      Falsifier(
+        "a chain of two equal modes: kernel t e^(f t)", dropping: "diagonal",
+        Check(Mode.stable.with { $0.coupling = .chain }, isBounded)),
     ],
     evaluate: { model, precision in
       let map = model.parameterization
@@ -94,44 +51,110 @@ extension StableSSM {
       ]
     })
 
-  /// A random mode of a stable map.
-  private struct Mode {
-    var map: Reparameterization
-    var w: Rational
-    let c: Rational
-    let u: Rational
-    let switching: Rational
+  /// int_0^inf |c u f'| t e^(f t) dt = |c u| |f'|/f^2.
+  private static func hasFirstMoment(_ mode: Mode, _ precision: Precision) -> Evidence {
+    let size = Ball(mode.c * mode.u, in: precision)
+    return Evidence(
+      "int |c u f'| t e^(f t) dt by quadrature = |c u| |f'|/f^2",
+      size * firstMoment(mode.map, Ball(mode.w, in: precision), precision), agreesWith: mode.bound(precision), bits: 40,
+      at: mode.values)
+  }
 
-    init(_ draw: inout Draw) {
-      map = draw.stableMap()
-      var weight = draw.rational(in: -6...6, denominator: 8)
+  /// The constant input attains the bound.
+  private static func isAttained(_ mode: Mode, _ precision: Precision) -> Evidence {
+    var mode = mode
+    mode.switching = nil
+    return Evidence(
+      "|d/dw y| for x = 1, differentiated = |c u| |f'|/f^2", mode.gradient(precision).magnitude,
+      agreesWith: mode.bound(precision), bits: 60, at: mode.values)
+  }
+
+  /// |d/dw y| <= |c u| |f'|/f^2.
+  private static func isBounded(_ mode: Mode, _ precision: Precision) -> Evidence {
+    mode.bounded(share: 1, precision)
+  }
+
+  /// A mode and the input x that it is given: `input` before the time T/|f| and -`input` after it, up to `end`.
+  private struct Mode: Sendable {
+    /// How the kernel depends on w, apart from e^(f(w) t).
+    enum Coupling: String {
+      case none = "c u e^(f t)"
+      /// c = 1/|f(w)|.
+      case readoutOfRate = "u e^(f t)/|f|"
+      /// Two equal modes, one of which drives the other.
+      case chain = "c u t e^(f t)"
+    }
+
+    let map: Reparameterization
+    let w, c, u: Rational
+    /// T, nil for an input that does not change sign.
+    var switching: Rational?
+    var input: Rational = 1
+    var end: Rational?
+    var coupling = Coupling.none
+
+    static let stable = mode(
+      of: .stableMap,
       // The best map has scale 0 at w = 0: nothing to compare there.
-      if weight == 0 { weight = 1 }
-      w = weight
-      c = draw.rational(above: 0, upTo: 4, denominator: 4)
-      u = draw.rational(above: 0, upTo: 4, denominator: 4)
-      switching = draw.rational(above: 0, upTo: 8, denominator: 4)
+      weight: .rational(in: -6...6, denominator: 8).map { $0 == 0 ? 1 : $0 })
+
+    static let growing = mode(of: .always(.direct), weight: .rational(in: 1...7, denominator: 8)).with {
+      ($0.switching, $0.end) = (nil, 10)
+    }
+
+    private static func mode(of map: Generator<Reparameterization>, weight: Generator<Rational>) -> Generator<Mode> {
+      Generator { draw in
+        Mode(
+          map: try draw(map), w: try draw(weight), c: try draw(.rational(above: 0, upTo: 4, denominator: 4)),
+          u: try draw(.rational(above: 0, upTo: 4, denominator: 4)),
+          switching: try draw(.rational(above: 0, upTo: 8, denominator: 4)))
+      }
     }
 
     var values: [NamedValue] {
       [NamedValue("f", map), NamedValue("w", w), NamedValue("c", c), NamedValue("u", u)]
+        + (switching.map { [NamedValue("T |f(w)|", $0)] } ?? []) + (input == 1 ? [] : [NamedValue("x", input)])
+        + (coupling == .none ? [] : [NamedValue("kernel", coupling.rawValue)])
     }
 
-    /// d/dw of the output c u int_0^T e^(f(w) t) dt, T = inf for nil.
-    func gradient(upTo end: Ball?, _ precision: Precision) -> Ball {
+    /// d/dw of the output: x (2 int_0^T - int_0^end) of the kernel.
+    func gradient(_ precision: Precision) -> Ball {
+      let x = Ball(w, in: precision)
+      let slope = end.map { integralSlope(upTo: Ball($0, in: precision), at: x) } ?? integralSlope(upTo: nil, at: x)
+      guard let switching else { return slope * Ball(input, in: precision) }
+      let late = integralSlope(upTo: Ball(switching, in: precision) / map(x).magnitude, at: x)
+      return (2 * late - slope) * Ball(input, in: precision)
+    }
+
+    /// d/dw of the integral of the kernel over [0, end], end = inf for nil.
+    private func integralSlope(upTo end: Ball?, at w: Ball) -> Ball {
       Dual<Ball>.derivative(
         of: { w in
-          let size = Dual(constant: Ball(c * u, in: precision))
-          let kernel = ExponentialSum(coefficients: [size], eigenvalues: [map(w)])
-          return end.map { kernel.integral(upTo: Dual(constant: $0)) } ?? kernel.integral
-        }, at: Ball(w, in: precision))
+          let lambda = map(w)
+          let size = Dual(constant: Ball(coupling == .readoutOfRate ? u : c * u, in: w.context))
+          let kernel = ExponentialSum(coefficients: [size], eigenvalues: [lambda])
+          let integral = end.map { kernel.integral(upTo: Dual(constant: $0)) } ?? kernel.integral
+          return switch coupling {
+          case .none: integral
+          case .readoutOfRate: integral / -lambda
+          // int_0^T t e^(f t) dt = (T e^(f T) - int_0^T e^(f t) dt)/f.
+          case .chain: (end.map { kernel(Dual(constant: $0)) * Dual(constant: $0) - integral } ?? -integral) / lambda
+          }
+        }, at: w)
     }
 
-    /// |slope| <= share |c u| |f'|/f^2.
-    func bounded(_ slope: Ball, share: Rational, _ precision: Precision) -> Evidence {
-      let scale = map.gradientScale(at: Ball(w, in: precision))
-      return Evidence(
-        "|d/dw y| <= |c u| |f'|/f^2", slope.magnitude, atMost: Ball(c * u * share, in: precision) * scale, at: values)
+    /// |c u| |f'|/f^2.
+    func bound(_ precision: Precision) -> Ball {
+      let x = Ball(w, in: precision)
+      let size = coupling == .readoutOfRate ? Ball(u, in: precision) / map(x).magnitude : Ball(c * u, in: precision)
+      return size * map.gradientScale(at: x)
+    }
+
+    /// |d/dw y| <= share |c u| |f'|/f^2.
+    func bounded(share: Rational, _ precision: Precision) -> Evidence {
+      Evidence(
+        "|d/dw y| <= \(share == 1 ? "" : "(\(share)) ")|c u| |f'|/f^2", gradient(precision).magnitude,
+        atMost: Ball(share, in: precision) * bound(precision), at: values)
     }
   }
 

@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 extension StableSSM {
   /// M(t) = |rho(t)|_1: the memory function of a linear functional.
@@ -24,92 +25,97 @@ extension StableSSM {
       "The released code (Curse-of-memory, src/memoryfunction.py) takes one random direction x, which underestimates the "
         + "supremum: see the first falsifier.",
     ],
-    check: { draw, _ in
-      let model = randomModel(&draw)
-      let memory = model.memoryFunction(length: 4)
-      var evidence: [Evidence] = []
-      for t in memory.indices {
-        let changes = signVectors(model.inputColumns.count).map { outputChanges(model, step: $0)[t].magnitude }
-        let largest = changes.reduce(Rational(0, 1)) { max($0, $1) }
-        evidence.append(
-          Evidence(
-            "max over sign vectors x of |y_t - y_(t-1)| = |K_t|_1", largest, equals: memory[t],
-            at: describe(model) + [NamedValue("t", t)]))
-      }
-      return evidence
-    },
+    check: Check(Measurement.any, isNormOfKernel),
     falsifiers: [
-      Falsifier("one random direction x in place of the maximiser") { draw, _ in
-        let model = randomModel(&draw)
-        let x = draw.list(count: model.inputColumns.count) { $0.rational(in: -1...1) }
-        let size = x.reduce(Rational(0, 1)) { max($0, $1.magnitude) }
-        guard size > 0 else { throw Discarded() }
-        return [
-          Evidence(
-            "|K_0 x|/|x|_inf = |K_0|_1", outputChanges(model, step: x)[0].magnitude / size,
-            equals: model.memoryFunction(length: 1)[0], at: describe(model) + [NamedValue("x", x)])
-        ]
-      },
-      Falsifier("a hard tanh on the output", dropping: "linear") { draw, _ in
-        let model = randomModel(&draw)
-        let size = draw.power(of: 10, in: 0...3)
-        let y = model.memoryFunction(length: 1)[0] * size
-        return [
-          Evidence(
-            "|hardtanh(K_0 x)|/|x|_inf = |K_0|_1", min(y, 1) / size, equals: y / size,
-            at: describe(model) + [NamedValue("|x|_inf", size)])
-        ]
-      },
-      Falsifier("the kernel measured in the 2-norm", dropping: "dual norms") { draw, _ in
-        let model = randomModel(&draw)
-        let memory = model.memoryFunction(length: 1)[0]
-        let square = model.inputColumns.indices.reduce(Rational(0, 1)) { sum, i in
-          let k = model.convolutionKernel(length: 1, fromInput: i)[0]
-          return sum + k * k
-        }
-        return [Evidence("|K_0|_1^2 = |K_0|_2^2", memory * memory, equals: square, at: describe(model))]
-      },
-      Falsifier("division by |x|_inf + 1 at a finite x", dropping: "normalised by |x|") { draw, _ in
-        let model = randomModel(&draw)
-        let memory = model.memoryFunction(length: 1)[0]
-        let size = draw.power(of: 10, in: 0...6)
-        return [
-          Evidence(
-            "|K_0 x|/(|x|_inf + 1) = |K_0|_1", memory * size / (size + 1), equals: memory,
-            at: describe(model) + [NamedValue("|x|_inf", size)])
-        ]
-      },
+      Falsifier("one random direction x in place of the maximiser", Check(Measurement.inOneDirection, isNormOfKernel)),
+      Falsifier(
+        "a hard tanh on the output", dropping: "linear",
+        Check(Measurement.any.with { $0.saturates = true }, isNormOfKernel)),
+      Falsifier(
+        "the kernel measured in the 2-norm", dropping: "dual norms",
+        Check(Measurement.any.with { $0.isEuclidean = true }, isNormOfKernel)),
+      Falsifier(
+        "division by |x|_inf + 1 at a finite x", dropping: "normalised by |x|",
+        Check(Measurement.any.with { $0.addedToSize = 1 }, isNormOfKernel)),
     ],
     figures: { _ in [memoryCurves()] })
 
-  /// A discrete model with rational parameters, one output and a few inputs.
-  private static func randomModel(_ draw: inout Draw) -> DiagonalModel<Rational> {
-    let states = draw.integer(in: 1...6)
-    let inputs = draw.integer(in: 1...4)
-    func vector(_ draw: inout Draw, _ range: ClosedRange<Int>) -> Rational.Vector {
-      Rational.Vector(draw.list(count: states) { $0.rational(in: range, denominator: 4) }, in: Intrinsic())
+  /// The largest |y_t - y_(t-1)|/|x|_inf is |K_t|_1, at four times; squared, so that other norms are rational too.
+  private static func isNormOfKernel(_ measurement: Measurement, _ precision: Precision) -> [Evidence] {
+    let changes = measurement.directions.map(measurement.changes)
+    return (0..<Measurement.length).map { t in
+      let largest = changes.reduce(Rational(0, 1)) { max($0, $1[t].magnitude) }
+      return Evidence(
+        "(max over x of |y_t - y_(t-1)|/|x|_inf)^2 = |K_t|^2", largest * largest,
+        equals: measurement.squaredNorm(at: t), at: measurement.values + [NamedValue("t", t)])
     }
-    return DiagonalModel(
-      transition: vector(&draw, -1...1), inputColumns: draw.list(count: inputs) { vector(&$0, -2...2) },
-      outputRows: [vector(&draw, -2...2)])
   }
 
-  /// y_t - y_(t-1) in answer to the step x, for t = 0 ..< 4.
-  private static func outputChanges(_ model: DiagonalModel<Rational>, step x: [Rational]) -> [Rational] {
-    let y = model.output(of: Array(repeating: x, count: 4)).output.map { $0[0] }
-    return y.indices.map { $0 == 0 ? y[0] : y[$0] - y[$0 - 1] }
-  }
+  /// A discrete model with rational parameters, one output and a few inputs, and how its memory is measured.
+  private struct Measurement: Sendable {
+    let model: DiagonalModel<Rational>
+    /// The steps x that are tried, with |x|_inf = 1: every vector of signs, of which one is the maximiser.
+    var directions: [[Rational]]
+    /// |x|_inf.
+    let size: Rational
+    /// Whether the output passes through max(-1, min(1, y)).
+    var saturates = false
+    /// Whether the kernel is measured in the 2-norm.
+    var isEuclidean = false
+    /// What is added to |x|_inf in the division.
+    var addedToSize: Rational = 0
 
-  private static func signVectors(_ count: Int) -> [[Rational]] {
-    (0..<(1 << count)).map { bits in (0..<count).map { Rational(bits >> $0 & 1 == 0 ? 1 : -1, 1) } }
-  }
+    static let length = 4
 
-  private static func describe(_ model: DiagonalModel<Rational>) -> [NamedValue] {
-    [
-      NamedValue("A", model.transition.elements),
-      NamedValue("B", model.inputColumns.map(\.elements)),
-      NamedValue("C", model.outputRows[0].elements),
-    ]
+    static let any = Generator { draw in
+      let states = try draw(.integer(in: 1...6))
+      let inputs = try draw(.integer(in: 1...4))
+      func vector(_ range: ClosedRange<Int>) -> Generator<Rational.Vector> {
+        Generator<[Rational]>.array(of: .rational(in: range, denominator: 4), count: states)
+          .map { Rational.Vector($0, in: Intrinsic()) }
+      }
+      let model = DiagonalModel<Rational>(
+        transition: try draw(vector(-1...1)), inputColumns: try draw(.array(of: vector(-2...2), count: inputs)),
+        outputRows: [try draw(vector(-2...2))])
+      let signs = (0..<(1 << inputs)).map { bits in (0..<inputs).map { Rational(bits >> $0 & 1 == 0 ? 1 : -1, 1) } }
+      return Measurement(model: model, directions: signs, size: try draw(.power(of: 10, in: 0...3)))
+    }
+
+    static let inOneDirection = Generator { draw in
+      var measurement = try draw(any)
+      let x = try draw(.array(of: .rational(in: -1...1), count: measurement.model.inputColumns.count))
+      let norm = x.reduce(Rational(0, 1)) { max($0, $1.magnitude) }
+      try draw.assume(norm > 0)
+      measurement.directions = [x.map { $0 / norm }]
+      return measurement
+    }
+
+    /// (y_t - y_(t-1))/|x|_inf in answer to the step `size` x, for each t.
+    func changes(for x: [Rational]) -> [Rational] {
+      let step = x.map { size * $0 }
+      let y = model.output(of: Array(repeating: step, count: Self.length)).output.map {
+        saturates ? max(-1, min(1, $0[0])) : $0[0]
+      }
+      return y.indices.map { ($0 == 0 ? y[0] : y[$0] - y[$0 - 1]) / (size + addedToSize) }
+    }
+
+    /// |K_t|^2, in the 1-norm or in the 2-norm.
+    func squaredNorm(at t: Int) -> Rational {
+      let norm = model.memoryFunction(length: Self.length)[t]
+      guard isEuclidean else { return norm * norm }
+      return model.inputColumns.indices.reduce(Rational(0, 1)) { sum, i in
+        let k = model.convolutionKernel(length: Self.length, fromInput: i)[t]
+        return sum + k * k
+      }
+    }
+
+    var values: [NamedValue] {
+      [
+        NamedValue("A", model.transition.elements), NamedValue("B", model.inputColumns.map(\.elements)),
+        NamedValue("C", model.outputRows[0].elements),
+      ] + (directions.count == 1 ? [NamedValue("x", directions[0])] : [])
+        + (saturates || addedToSize != 0 ? [NamedValue("|x|_inf", size)] : [])
+    }
   }
 
   /// Kernels over a thousand steps: one exponential, a power law from 34 modes, and S4D-Lin's eigenvalues.

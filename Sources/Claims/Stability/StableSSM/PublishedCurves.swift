@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 extension StableSSM {
   /// The published perturbation-error curves.
@@ -29,38 +30,25 @@ extension StableSSM {
       "The softplus logs do not keep the ordering (66.7 at m = 16, 4.88 at m = 8 for beta = 0.064): explicit Euler, see "
         + "stablessm.euler-softplus.",
     ],
-    check: { draw, precision in
-      // Two rules, the finer with more modes; beta anywhere in the figure's range.
-      let coarse = draw.integer(in: 0...2)
-      let fine = draw.integer(in: coarse + 1...3)
-      let beta = draw.power(of: 2, in: -10...0)
-      let shift = Ball(beta, in: precision)
-      let (a, b) = (PowerLawRule.published[coarse].kernel(precision), PowerLawRule.published[fine].kernel(precision))
-      let values = [
-        NamedValue("m", "\(a.eigenvalues.count), \(b.eigenvalues.count)"), NamedValue("beta", beta),
-      ]
-      let factor = Ball.expMinusOne(shift)
-      return [
-        Evidence(
-          "direct: the radius min |w| of the finer rule is smaller", b.eigenvalues[0].magnitude,
-          lessThan: a.eigenvalues[0].magnitude, at: values),
-        Evidence(
-          "exp: the change of the finer rule stays below the limit e^beta - 1", factor * b.mass, atMost: factor,
-          at: values),
-        loggedOrder(draw.integer(in: 0...3), draw.integer(in: 0...2)),
-      ]
-    },
-    falsifiers: [
-      Falsifier("the direct curves, as logged, get better with m", dropping: "reparameterized") { draw, _ in
-        let row = draw.integer(in: 0...3)
-        let column = draw.integer(in: 0...2)
-        let (few, many) = (Logs.direct[row].errors[column], Logs.direct[row].errors[column + 1])
+    check: .all(
+      Check(Rules.published) { rules, precision in
+        let shift = Ball(rules.beta, in: precision)
+        let (a, b) = (rules.coarse.kernel(precision), rules.fine.kernel(precision))
+        let factor = Ball.expMinusOne(shift)
         return [
           Evidence(
-            "the logged error of direct falls with m", many, atMost: few,
-            at: [NamedValue("beta", Logs.direct[row].beta), NamedValue("m", "\(8 << column) and \(16 << column)")])
+            "direct: the radius min |w| of the finer rule is smaller", b.eigenvalues[0].magnitude,
+            lessThan: a.eigenvalues[0].magnitude, at: rules.values),
+          Evidence(
+            "exp: the change of the finer rule stays below the limit e^beta - 1", factor * b.mass, atMost: factor,
+            at: rules.values),
         ]
-      }
+      },
+      Check(Entry.ofS4, fallsWithModes)),
+    falsifiers: [
+      Falsifier(
+        "the direct curves, as logged, get better with m", dropping: "reparameterized",
+        Check(Entry.ofDirect, fallsWithModes))
     ],
     figures: { _ in
       let beta = (0..<Logs.direct.count).map { Logs.direct[$0].beta }
@@ -80,18 +68,50 @@ extension StableSSM {
       ]
     })
 
-  /// As logged, S4's error falls from one m to the next at each beta up to 0.064.
-  private static func loggedOrder(_ row: Int, _ column: Int) -> Evidence {
-    let logged = Logs.s4.filter { $0.beta < 0.1 }
-    let entry = logged[min(row, logged.count - 1)]
-    return Evidence(
-      "S4, as logged: the error falls with m", entry.errors[column + 1], atMost: entry.errors[column],
-      at: [NamedValue("beta", entry.beta), NamedValue("m", "\(8 << column) and \(16 << column)")])
+  /// As logged, the error falls from one m to the next.
+  private static func fallsWithModes(_ entry: Entry, _ precision: Precision) -> Evidence {
+    Evidence(
+      "as logged, the error falls with m", entry.row.errors[entry.column + 1], atMost: entry.row.errors[entry.column],
+      at: [
+        NamedValue("beta", entry.row.beta), NamedValue("m", "\(8 << entry.column) and \(16 << entry.column)"),
+      ])
+  }
+
+  /// An entry of a logged table.
+  private struct Entry: Sendable {
+    let row: Logs.Row
+    let column: Int
+
+    /// At each beta up to 0.064.
+    static let ofS4 = entries(of: Logs.s4.filter { $0.beta < 0.1 })
+    static let ofDirect = entries(of: Array(Logs.direct.prefix(4)))
+
+    private static func entries(of rows: [Logs.Row]) -> Generator<Entry> {
+      Generator { Entry(row: try $0(.element(of: rows)), column: try $0(.integer(in: 0...2))) }
+    }
+  }
+
+  /// Two rules, the finer with more modes; beta anywhere in the figure's range.
+  private struct Rules: Sendable {
+    let coarse, fine: PowerLawRule
+    let beta: Rational
+
+    static let published = Generator { draw in
+      let coarse = try draw(.integer(in: 0...2))
+      let fine = try draw(.integer(in: coarse + 1...3))
+      return Rules(
+        coarse: PowerLawRule.published[coarse], fine: PowerLawRule.published[fine],
+        beta: try draw(.power(of: 2, in: -10...0)))
+    }
+
+    var values: [NamedValue] {
+      [NamedValue("m", "\(coarse.indices.count), \(fine.indices.count)"), NamedValue("beta", beta)]
+    }
   }
 
   /// The logged numbers, m = 8, 16, 32, 64.
   private enum Logs {
-    struct Row {
+    struct Row: Sendable {
       let beta: Double
       let errors: [Double]
     }

@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 extension StableSSM {
   /// The table of gradient scales.
@@ -22,40 +23,18 @@ extension StableSSM {
       "In the authors' notebook the discrete 'sigmoid' is 1/(1 + e^-w) in one cell and 1/(1 + e^w) in the next; its plot of "
         + "ln(1 - f) cannot show that the discrete 'best' map reaches f = -1 at w = 0.",
     ],
-    check: { draw, precision in
-      let map = draw.element(
-        of: Reparameterization.continuousMaps + Reparameterization.discreteMaps + [
-          .softplusDecay(rate: draw.rational(above: 0, upTo: 8, denominator: 4))
-        ])
-      guard let w = weight(for: map, &draw) else { throw Discarded() }
-      let x = Ball(w, in: precision)
-      let dual = map(Dual(variable: x))
-      let distance = map.timeDomain == .continuous ? dual.value : 1 - dual.value.magnitude
-      return [
-        Evidence(
-          "the scale as tabled = |f'|/f^2 or |f'|/(1 - |f|)^2, differentiated", map.gradientScale(at: x),
-          agreesWith: dual.tangent.magnitude / (distance * distance), bits: 60,
-          at: [NamedValue("f", map), NamedValue("w", w)])
-      ]
-    },
+    check: Check(Point.smooth) { isDifferentiated($0, tabled: $0.map.gradientScale(at: Ball($0.w, in: $1))) },
     falsifiers: [
-      Falsifier("the scales of exp and softplus are at most 1000") { draw, precision in
-        let map = draw.element(of: [Reparameterization.exponential, .softplus])
-        let w = Rational(-draw.integer(in: 0...40), 1)
-        return [
+      Falsifier(
+        "the scales of exp and softplus are at most 1000",
+        Check(Point.nearTheBoundary) { point, precision in
           Evidence(
-            "|f'|/f^2 <= 1000", map.gradientScale(at: Ball(w, in: precision)), atMost: Ball(1000, in: precision),
-            at: [NamedValue("f", map), NamedValue("w", w)])
-        ]
-      },
-      Falsifier("the discrete tanh row e^(2 w)") { draw, precision in
-        let w = Ball(draw.rational(in: -3...3), in: precision)
-        return [
-          Evidence(
-            "|f'|/(1 - |f|)^2 = e^(2 w) for tanh", Reparameterization.hyperbolicTangent.gradientScale(at: w),
-            agreesWith: Ball.exp(2 * w), bits: 60, at: [NamedValue("w", w)])
-        ]
-      },
+            "|f'|/f^2 <= 1000", point.map.gradientScale(at: Ball(point.w, in: precision)),
+            atMost: Ball(1000, in: precision), at: point.values)
+        }),
+      Falsifier(
+        "the discrete tanh row e^(2 w)",
+        Check(Point.ofTanh) { isDifferentiated($0, tabled: Ball.exp(2 * Ball($0.w, in: $1))) }),
     ],
     quoted: { precision in
       let weights = [-6, -3, -1, 0, 1, 3]
@@ -78,16 +57,49 @@ extension StableSSM {
     },
     figures: { _ in figures() })
 
-  /// A weight at which the map is smooth and stable.
-  private static func weight(for map: Reparameterization, _ draw: inout Draw) -> Rational? {
-    let w = draw.rational(in: -6...6, denominator: 8)
-    switch map {
-    case .direct: return w < 0 ? w : nil
-    case .relu, .discreteRelu: return w > 0 ? w : nil
-    case .discreteDirect: return w / 7
-    case .best, .discreteBest: return w == 0 ? nil : w
-    default: return w
+  /// `scale` = |f'|/f^2, or |f'|/(1 - |f|)^2 for a discrete map, differentiated.
+  private static func isDifferentiated(_ point: Point, tabled scale: Ball) -> Evidence {
+    let dual = point.map(Dual(variable: Ball(point.w, in: scale.context)))
+    let distance = point.map.timeDomain == .continuous ? dual.value : 1 - dual.value.magnitude
+    return Evidence(
+      "the scale as tabled = |f'|/f^2 or |f'|/(1 - |f|)^2, differentiated", scale,
+      agreesWith: dual.tangent.magnitude / (distance * distance), bits: 60, at: point.values)
+  }
+
+  /// A map and a weight.
+  private struct Point: Sendable {
+    let map: Reparameterization
+    let w: Rational
+
+    /// A weight at which the map is smooth and stable.
+    static let smooth = Generator { draw in
+      let tabled = Reparameterization.continuousMaps + Reparameterization.discreteMaps
+      let decay = Generator<Rational>.rational(above: 0, upTo: 8, denominator: 4)
+        .map { Reparameterization.softplusDecay(rate: $0) }
+      let map = try draw(.oneOf(weights: (tabled.count, .element(of: tabled)), (1, decay)))
+      return Point(map: map, w: try draw(weight(for: map)))
     }
+
+    /// Eigenvalues near 0: w -> -inf.
+    static let nearTheBoundary = Generator { draw in
+      Point(map: try draw(.element(of: [.exponential, .softplus])), w: try draw(.whole(-40...0)))
+    }
+
+    static let ofTanh = Generator<Rational>.rational(in: -3...3).map { Point(map: .hyperbolicTangent, w: $0) }
+
+    private static func weight(for map: Reparameterization) -> Generator<Rational> {
+      let any = Generator<Rational>.rational(in: -6...6, denominator: 8)
+      let positive = Generator<Rational>.rational(above: 0, upTo: 6, denominator: 8)
+      return switch map {
+      case .direct: positive.map { -$0 }
+      case .relu, .discreteRelu: positive
+      case .discreteDirect: any.map { $0 / 7 }
+      case .best, .discreteBest: any.filter { $0 != 0 }
+      default: any
+      }
+    }
+
+    var values: [NamedValue] { [NamedValue("f", map), NamedValue("w", w)] }
   }
 
   private static func figures() -> [FigureData] {

@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 /// Claims of and about Wang & Li, "StableSSM: Alleviating the Curse of Memory in State-space Models through Stable
 /// Reparameterization" (arXiv 2311.14495), and of the paper whose definitions it uses, "Inverse Approximation Theory for
@@ -28,37 +29,19 @@ public enum StableSSM {
   }
 }
 
-extension Draw {
+extension Generator where Value == Reparameterization {
   /// A stable continuous-time map with f < 0; the "best" map with random constants.
-  mutating func stableMap() -> Reparameterization {
-    switch integer(in: 0...3) {
-    case 0: .exponential
-    case 1: .softplus
-    case 2: .logistic
-    default: .best(a: rational(above: 0, upTo: 3, denominator: 4), b: rational(above: 0, upTo: 3, denominator: 8))
-    }
+  static var stableMap: Generator {
+    oneOf(always(.exponential), always(.softplus), always(.logistic), best)
   }
 
-  /// `count` different rationals of (lower, upper], in no order.
-  mutating func distinct(count: Int, above lower: Int, upTo upper: Int, denominator: Int = 16) -> [Rational] {
-    var values: [Rational] = []
-    while values.count < count {
-      var value = rational(above: lower, upTo: upper, denominator: denominator)
-      // Moves a repeated value to one that no draw gives.
-      while values.contains(value) { value = value + Rational(1, 997) }
-      values.append(value)
+  /// The "best" map with random constants.
+  static var best: Generator {
+    Generator { draw in
+      .best(
+        a: try draw(.rational(above: 0, upTo: 3, denominator: 4)),
+        b: try draw(.rational(above: 0, upTo: 3, denominator: 8)))
     }
-    return values
-  }
-
-  /// A rational vector with Euclidean norm exactly 1, by stereographic projection: (2 v, |v|^2 - 1)/(|v|^2 + 1).
-  mutating func unitVector(count: Int) -> [Rational] {
-    precondition(count >= 1)
-    if count == 1 { return [Rational(sign(), 1)] }
-    let v = list(count: count - 1) { $0.rational(in: -3...3, denominator: 4) }
-    let square = v.reduce(Rational(0, 1)) { $0 + $1 * $1 }
-    let scale = square + 1
-    return v.map { 2 * $0 / scale } + [(square - 1) / scale]
   }
 }
 

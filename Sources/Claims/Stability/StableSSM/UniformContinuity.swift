@@ -1,5 +1,6 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
 
 extension StableSSM {
   /// f is stable iff log|f| is uniformly continuous; g = e^omega - 1.
@@ -23,61 +24,16 @@ extension StableSSM {
       "A map that only keeps the eigenvalue negative is not enough: -e^(w^2), -e^(-w^3) and -e^(sin(w^2)) are negative and "
         + "smooth everywhere, and each falsifier finds a pair of near weights whose eigenvalues differ by a factor.",
     ],
-    check: { draw, precision in
-      let map = NegativeMap(&draw)
-      let w = draw.rational(in: -20...20, denominator: 8)
-      let beta = draw.rational(above: 0, upTo: 2, denominator: 16)
-      let v = w + beta * draw.rational(in: -1...1, denominator: 8)
-      guard v != w, map.lipschitz > 0 else { throw Discarded() }
-      let (x, y) = (Ball(w, in: precision), Ball(v, in: precision))
-      let difference = (map.logarithm(x) - map.logarithm(y)).magnitude
-      // The two stability integrals, each with f(w)/f(v) formed from the values.
-      let ratio = Ball.exp(map.logarithm(x)) / Ball.exp(map.logarithm(y))
-      let forth = (ratio - 1).magnitude
-      let back = (1 / ratio - 1).magnitude
-      let larger = forth.midpoint < back.midpoint ? back : forth
-      let values = [NamedValue("log|f|", map), NamedValue("w", w), NamedValue("v", v)]
-      let constant = Ball(map.lipschitz, in: precision)
-      let growth = constant * Ball(w.magnitude + 1, in: precision)
-      let zero = map.logarithm(Ball(0, in: precision))
-      var evidence = [
-        Evidence(
-          "e^-K(|w| + 1) <= |f(w)|/|f(0)| <= e^K(|w| + 1), as logarithms", (map.logarithm(x) - zero).magnitude,
-          atMost: growth, at: values),
-        Evidence(
-          "max(|f(w)/f(v) - 1|, |f(v)/f(w) - 1|) <= e^(K beta) - 1", larger,
-          atMost: Ball.expMinusOne(constant * Ball(beta * Rational(1025, 1024), in: precision)),
-          at: values + [NamedValue("beta", beta), NamedValue("K", map.lipschitz)]),
-      ]
-      if difference.isPositive.isTrue {
-        evidence.append(
-          Evidence(
-            "max(|f(w)/f(v) - 1|, |f(v)/f(w) - 1|) = e^|log f(w)/f(v)| - 1", larger,
-            agreesWith: Ball.expMinusOne(difference), bits: 40, at: values))
-      }
-      return evidence
-    },
+    check: Check(Pair.continuous, growsAtMostExponentially, isBounded, isClosedForm),
     falsifiers: [
-      Falsifier("-e^(w^2) with g(beta) = e^beta - 1", dropping: "omega(0+) = 0") { draw, precision in
-        nearPair("w^2", &draw, precision, first: { $0 }, second: { n, beta in n + beta }) { Ball.pow($0, 2) }
-      },
-      Falsifier("-e^(-w^3) with g(beta) = e^beta - 1", dropping: "omega(0+) = 0") { draw, precision in
-        nearPair("-w^3", &draw, precision, first: { $0 }, second: { n, beta in n + beta }) { -Ball.pow($0, 3) }
-      },
-      Falsifier("-e^(sin(w^2)) with a bound below 1/2 for beta <= 1/10", dropping: "omega(0+) = 0") { draw, precision in
-        // w = sqrt(2 pi n), v = sqrt(2 pi n + pi/2): |v - w| -> 0, and log f differs by 1.
-        let n = draw.integer(in: 0...100_000)
-        let pi = Ball.pi(in: precision)
-        let w = Ball.sqrt(2 * pi * IntegerConstant(n))
-        let v = Ball.sqrt(2 * pi * IntegerConstant(n) + pi / 2)
-        guard (v - w).isLess(than: Ball(Rational(1, 10), in: precision)).isTrue else { throw Discarded() }
-        let f = [w, v].map { Ball.exp(Ball.sin($0 * $0)) }
-        return [
-          Evidence(
-            "|f(v)/f(w) - 1| <= 1/2", (f[1] / f[0] - 1).magnitude, atMost: Ball(Rational(1, 2), in: precision),
-            at: [NamedValue("w", w), NamedValue("v", v)])
-        ]
-      },
+      Falsifier(
+        "-e^(w^2) with g(beta) = e^beta - 1", dropping: "omega(0+) = 0",
+        Check(Pair.near(.steep(.square)), isBounded)),
+      Falsifier(
+        "-e^(-w^3) with g(beta) = e^beta - 1", dropping: "omega(0+) = 0", Check(Pair.near(.steep(.cube)), isBounded)),
+      Falsifier(
+        "-e^(sin(w^2)) with a bound below 1/2 for beta <= 1/10", dropping: "omega(0+) = 0",
+        Check(Pair.near(.steep(.chirp)), isBounded)),
     ],
     quoted: { precision in
       [
@@ -87,25 +43,69 @@ extension StableSSM {
       ]
     })
 
-  private static func nearPair(
-    _ name: String, _ draw: inout Draw, _ precision: Precision, first: (Rational) -> Rational,
-    second: (Rational, Rational) -> Rational, logarithm: (Ball) -> Ball
-  ) -> [Evidence] {
-    let n = Rational(draw.integer(in: 1...50), 1)
-    let beta = 1 / Rational(draw.integer(in: 1...100), 1)
-    let (w, v) = (first(n), second(n, beta))
-    let difference = (logarithm(Ball(v, in: precision)) - logarithm(Ball(w, in: precision))).magnitude
-    return [
-      Evidence(
-        "|f(v)/f(w) - 1| <= e^beta - 1", Ball.expMinusOne(difference),
-        atMost: Ball.expMinusOne(Ball(beta, in: precision)),
-        at: [NamedValue("log|f|", name), NamedValue("w", w), NamedValue("v", v), NamedValue("beta", beta)])
-    ]
+  /// e^-K(|w| + 1) <= |f(w)|/|f(0)| <= e^K(|w| + 1).
+  private static func growsAtMostExponentially(_ pair: Pair, _ precision: Precision) -> Evidence {
+    let growth = pair.map.logarithm(Ball(pair.w, in: precision)) - pair.map.logarithm(Ball(0, in: precision))
+    return Evidence(
+      "e^-K(|w| + 1) <= |f(w)|/|f(0)| <= e^K(|w| + 1), as logarithms", growth.magnitude,
+      atMost: Ball(pair.map.lipschitz, in: precision) * Ball(pair.w.magnitude + 1, in: precision), at: pair.values)
+  }
+
+  /// max(|f(w)/f(v) - 1|, |f(v)/f(w) - 1|) = e^|log f(w)/f(v)| - 1; where f(w) and f(v) may be equal there is nothing to say.
+  private static func isClosedForm(_ pair: Pair, _ precision: Precision) -> Evidence? {
+    let (x, y) = (Ball(pair.w, in: precision), Ball(pair.v, in: precision))
+    let difference = (pair.map.logarithm(x) - pair.map.logarithm(y)).magnitude
+    guard difference.isPositive.isTrue else { return nil }
+    return Evidence(
+      "max(|f(w)/f(v) - 1|, |f(v)/f(w) - 1|) = e^|log f(w)/f(v)| - 1", pair.integral(precision),
+      agreesWith: Ball.expMinusOne(difference), bits: 40, at: pair.values)
+  }
+
+  /// max(|f(w)/f(v) - 1|, |f(v)/f(w) - 1|) <= e^(K beta) - 1.
+  private static func isBounded(_ pair: Pair, _ precision: Precision) -> Evidence {
+    // A little more than beta: a map with |log|f|'| = K attains the bound.
+    let beta = Ball(pair.beta * Rational(1025, 1024), in: precision)
+    return Evidence(
+      "max(|f(w)/f(v) - 1|, |f(v)/f(w) - 1|) <= e^(K beta) - 1", pair.integral(precision),
+      atMost: Ball.expMinusOne(Ball(pair.map.lipschitz, in: precision) * beta),
+      at: pair.values + [NamedValue("beta", pair.beta), NamedValue("K", pair.map.lipschitz)])
   }
 }
 
-/// A random f < 0 given through log|f|, with a Lipschitz constant of it.
-private indirect enum NegativeMap: CustomStringConvertible {
+/// A map and two weights at most beta apart.
+private struct Pair: Sendable {
+  let map: NegativeMap
+  let w, v, beta: Rational
+
+  static let continuous = Generator { draw in
+    let map = try draw(NegativeMap.continuous.filter { $0.lipschitz > 0 })
+    let w = try draw(.rational(in: -20...20, denominator: 8))
+    let beta = try draw(.rational(above: 0, upTo: 2, denominator: 16))
+    let move = try draw(Generator<Rational>.rational(in: -1...1, denominator: 8).filter { $0 != 0 })
+    return Pair(map: map, w: w, v: w + beta * move, beta: beta)
+  }
+
+  /// w and w + beta with beta = 1/10, 1/11, ..., 1/100, w up to 50.
+  static func near(_ map: NegativeMap) -> Generator<Pair> {
+    Generator { draw in
+      let w = try draw(.rational(in: 1...50, denominator: 8))
+      let beta = Rational(1, try draw(.integer(in: 10...100)))
+      return Pair(map: map, w: w, v: w + beta, beta: beta)
+    }
+  }
+
+  /// The larger of the two stability integrals, with f(w)/f(v) formed from the values.
+  func integral(_ precision: Precision) -> Ball {
+    let ratio = Ball.exp(map.logarithm(Ball(w, in: precision))) / Ball.exp(map.logarithm(Ball(v, in: precision)))
+    let (forth, back) = ((ratio - 1).magnitude, (1 / ratio - 1).magnitude)
+    return forth.midpoint < back.midpoint ? back : forth
+  }
+
+  var values: [NamedValue] { [NamedValue("log|f|", map), NamedValue("w", w), NamedValue("v", v)] }
+}
+
+/// A map f < 0 given through log|f|, with a Lipschitz constant of it.
+private indirect enum NegativeMap: CustomStringConvertible, Sendable {
   case of(Reparameterization)
   /// 1 + w^2 and 1 + w^4: |2 w/(1 + w^2)| <= 1, and 4 |w|^3/(1 + w^4) <= 3^(3/4) < 16/7.
   case polynomial(Int)
@@ -117,20 +117,27 @@ private indirect enum NegativeMap: CustomStringConvertible {
   case scaled(NegativeMap, Rational)
   /// f(sin w).
   case ofSine(NegativeMap)
+  /// Outside the hypothesis: no Lipschitz constant is one.
+  case steep(Steep)
 
-  init(_ draw: inout Draw, depth: Int = 3) {
-    switch draw.integer(in: 0...(depth > 0 ? 7 : 4)) {
-    case 0: self = .of(.exponential)
-    case 1: self = .of(.softplus)
-    case 2: self = .of(.logistic)
-    case 3: self = .polynomial(draw.bool() ? 4 : 2)
-    case 4: self = .wave
-    case 5: self = .product(NegativeMap(&draw, depth: depth - 1), NegativeMap(&draw, depth: depth - 1))
-    case 6: self = .power(NegativeMap(&draw, depth: depth - 1), draw.integer(in: -2...2))
-    default:
-      let inner = NegativeMap(&draw, depth: depth - 1)
-      self = draw.bool() ? .ofSine(inner) : .scaled(inner, draw.rational(in: -2...2, denominator: 4))
-    }
+  enum Steep: String {
+    case square = "w^2"
+    case cube = "-w^3"
+    /// From w = sqrt(2 pi n) to v = sqrt(2 pi n + pi/2) log|f| rises by 1, and |v - w| -> 0.
+    case chirp = "sin(w^2)"
+  }
+
+  /// Products, powers and compositions of maps whose log|f| is Lipschitz.
+  static let continuous = Generator<NegativeMap>.recursive(
+    .oneOf(
+      .element(of: [.of(.exponential), .of(.softplus), .of(.logistic), .polynomial(2), .polynomial(4), .wave])),
+    depth: 3
+  ) { inner in
+    .oneOf(
+      Generator<(NegativeMap, NegativeMap)>.tuple(inner, inner).map { .product($0, $1) },
+      Generator<(NegativeMap, Int)>.tuple(inner, .integer(in: -2...2)).map { .power($0, $1) },
+      Generator<(NegativeMap, Rational)>.tuple(inner, .rational(in: -2...2, denominator: 4)).map { .scaled($0, $1) },
+      inner.map { .ofSine($0) })
   }
 
   /// log|f(w)|.
@@ -144,10 +151,13 @@ private indirect enum NegativeMap: CustomStringConvertible {
     case .power(let f, let n): IntegerConstant(n) * f.logarithm(w)
     case .scaled(let f, let s): f.logarithm(w * Ball(s, in: w.context))
     case .ofSine(let f): f.logarithm(Ball.sin(w))
+    case .steep(.square): Ball.pow(w, 2)
+    case .steep(.cube): -Ball.pow(w, 3)
+    case .steep(.chirp): Ball.sin(Ball.pow(w, 2))
     }
   }
 
-  /// K with |log|f(w)| - log|f(v)|| <= K |w - v|.
+  /// K with |log|f(w)| - log|f(v)|| <= K |w - v|; of a steep map what is tried: 4, with which e^(K/10) - 1 < 1/2, or 1.
   var lipschitz: Rational {
     switch self {
     case .of, .wave: 1
@@ -156,6 +166,7 @@ private indirect enum NegativeMap: CustomStringConvertible {
     case .power(let f, let n): f.lipschitz * Rational(abs(n), 1)
     case .scaled(let f, let s): f.lipschitz * s.magnitude
     case .ofSine(let f): f.lipschitz
+    case .steep(let map): map == .chirp ? 4 : 1
     }
   }
 
@@ -169,6 +180,7 @@ private indirect enum NegativeMap: CustomStringConvertible {
     case .power(let f, let n): "\(n) (\(f))"
     case .scaled(let f, let s): "(\(f)) at \(s) w"
     case .ofSine(let f): "(\(f)) at sin w"
+    case .steep(let map): map.rawValue
     }
   }
 }
