@@ -66,7 +66,8 @@ let package = Package(
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
 
     // MARK: - Tests
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["PropertyTesting", "PropertyTestingSwiftTesting"], path: "Tests/TestSupport"),
     .testTarget(
       name: "PropertyTestingTests", dependencies: ["PropertyTesting"], resources: [.copy("Fixtures")]),
     .testTarget(name: "PropertyTestingSwiftTestingTests", dependencies: ["PropertyTestingSwiftTesting"]),
