@@ -37,6 +37,12 @@ extension ChoiceDomain {
     }
   }
 
+  /// The value at a place, which is that of a value.
+  func value(atPlace place: Int) -> UInt64 {
+    if case .float(let domain) = self { return domain.format.number(atOrdinal: place).bitPattern }
+    return UInt64(bitPattern: Int64(place))
+  }
+
   /// A random value.
   func random(_ random: inout SplitMix64, _ earlier: [Choice]) -> UInt64 {
     switch self {
@@ -46,7 +52,8 @@ extension ChoiceDomain {
       let width = UInt64(bitPattern: Int64(upper)) &- UInt64(bitPattern: Int64(lower))
       return UInt64(bitPattern: Int64(lower)) &+ random.upTo(width)
     case .float(let domain):
-      return domain.random(&random, earlier).bitPattern
+      // A generator looks for what is special; a search must be able to come anywhere.
+      return (random.happens(0.5) ? domain.uniform(&random) : domain.random(&random, earlier)).bitPattern
     }
   }
 }

@@ -5,9 +5,11 @@ struct Climber {
   /// The step of each choice.
   var steps: [Step]
   /// How many proposals came since it last improved.
-  private(set) var idle = 0
+  private(set) var idle = 0.0
   /// Changes of one choice each that all improved on the same case, to be tried together.
   var gains: [(position: Int, value: UInt64)] = []
+  /// The search along a line that is under way, and the move that began it.
+  var line: (search: Line, move: Move)?
   /// Counts the cases it has been, so that what was measured beside an earlier one is known to be old.
   private(set) var generation = 0
 
@@ -33,8 +35,12 @@ struct Climber {
     survey()
   }
 
+  /// Counts a proposal whose success was `reward`, between 0 and 1.
+  mutating func rest(_ reward: Double) { idle = (idle + 1) * (1 - reward.squareRoot()) }
+
   /// A single gain is already taken; several are kept, to be tried together.
   mutating func endBatch() {
+    if line?.search.endRound() == false { line = nil }
     if gains.count == 1 { gains = [] }
     for position in steps.indices where steps[position].pending > 0 { steps[position].pending = 0 }
   }
@@ -51,7 +57,6 @@ struct Climber {
   /// - Returns: whether it is an improvement.
   mutating func take(_ other: Trial, figure otherFigure: Double?, of proposal: Proposal) -> Bool {
     let isImprovement = otherFigure.map { $0 > figure } ?? false
-    idle = isImprovement ? 0 : idle + 1
     let isOfThisCase = proposal.generation == generation
     if let position = proposal.position, position < steps.count {
       steps[position].adapt(to: isImprovement, proposal)
@@ -101,7 +106,7 @@ extension Climber.Step {
       isUpward = proposal.isUpward
     } else if proposal.move == .step {
       // Proposals of the same batch know nothing of one another: together they count little more than one.
-      exponent -= (0.5 + 0.25 * Double(pending)) / Double(max(1, pending))
+      exponent -= 0.35 * (1 + 0.25 * Double(pending)) / Double(max(1, pending))
       if pending == 1 { isUpward.toggle() }
     }
   }

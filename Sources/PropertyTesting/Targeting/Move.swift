@@ -5,6 +5,8 @@ enum Move: Int, CaseIterable, Sendable {
   case step
   /// To where the line through two reciprocal figures vanishes: the pole of an error relative to a result that vanishes.
   case extrapolate
+  /// The search along a ``Line``: through the case, or through one with another choice changed.
+  case line, kickedLine
   case exponent, significand, lowBits, sign, snap, resample
   // Of several numbers.
   /// A few ulps up or down.
@@ -24,19 +26,21 @@ enum Move: Int, CaseIterable, Sendable {
 struct MoveStatistics {
   private var tries = [Double](repeating: 0, count: Move.allCases.count)
   private var successes = [Double](repeating: 0, count: Move.allCases.count)
+  private var largestGain = 0.0
   /// What a move that never succeeds keeps: the success thought of beforehand.
   private static let prior = Move.allCases.map { move in
     switch move {
     case .step: 2.0
-    case .extrapolate: 1.5
+    case .line, .kickedLine: 0.4
+    case .extrapolate: 2.0
     case .combine, .renew: 0.0
-    default: 0.4
+    default: 0.25
     }
   }
 
   private func weight(_ move: Move) -> Double {
     let prior = Self.prior[move.rawValue]
-    return prior == 0 ? 0 : 0.01 + (successes[move.rawValue] + prior) / (tries[move.rawValue] + 6)
+    return prior == 0 ? 0 : 0.004 + (successes[move.rawValue] + prior) / (tries[move.rawValue] + 6)
   }
 
   func choose(_ random: inout SplitMix64) -> Move {
@@ -49,9 +53,22 @@ struct MoveStatistics {
     return .step
   }
 
-  mutating func note(_ move: Move, _ isImprovement: Bool) {
-    successes[move.rawValue] = 0.98 * successes[move.rawValue] + (isImprovement ? 1 : 0)
-    tries[move.rawValue] = 0.98 * tries[move.rawValue] + 1
+  /// Notes what a move gave: a better figure, or nil.
+  ///
+  /// - Returns: the success between 0 and 1: the gain as a part of the largest gain of late, so that creeping counts little.
+  mutating func note(_ move: Move, from figure: Double, to better: Double?) -> Double {
+    let gain =
+      better.map { figure > 0 ? Self.logarithm($0) - Self.logarithm(figure) : figure.isFinite ? $0 - figure : 1 } ?? 0
+    largestGain = max(0.98 * largestGain, gain)
+    let reward = gain > 0 ? gain / largestGain : 0
+    successes[move.rawValue] = 0.99 * successes[move.rawValue] + reward.squareRoot()
+    tries[move.rawValue] = 0.99 * tries[move.rawValue] + 1
+    return reward
+  }
+
+  /// The binary logarithm, linear between the powers of two.
+  private static func logarithm(_ value: Double) -> Double {
+    value.isFinite ? Double(value.exponent) + value.significand - 1 : 1024
   }
 
   /// A move that does not apply to the case is tried less.

@@ -5,7 +5,7 @@ extension Mutation {
     let step = climber.steps[position]
     // A search that came down to single steps begins anew with a random one. Several steps of one choice that are tried
     // at once are of different sizes.
-    let isNew = step.exponent < 0 || random.happens(0.1)
+    let isNew = step.exponent < 0 || random.happens(0.3)
     let spread = 1.5 + 0.3 * Double(step.pending)
     var exponent = isNew ? random.unit() * limit(position) : step.exponent
     exponent = min(max(0, exponent + 2 * spread * random.unit() - spread), 62)
@@ -54,6 +54,25 @@ extension Mutation {
     return overflows ? 62 : Double(64 - difference.magnitude.leadingZeroBitCount)
   }
 
+  /// The search along one choice, of this case or of one that differs from it in another choice.
+  mutating func line(afterKick isKicked: Bool) -> Line? {
+    guard let position = any(ordered) else { return nil }
+    var base = choices
+    if isKicked {
+      guard let kicked = random.happens(0.7) ? step() : pair(), kicked.choices.count == choices.count else {
+        return nil
+      }
+      base = kicked.choices
+      guard base[position] == choices[position] else { return nil }
+    }
+    let step = climber.steps[position].exponent
+    let exponent = step < 0 || random.happens(0.5) ? random.unit() * limit(position) : step
+    let isSmall = climber.figure.magnitude < 1100
+    return Line(
+      base, position: position, figure: isKicked ? nil : climber.figure, exponent: exponent,
+      isLogarithm: isSmall && random.happens(0.3))
+  }
+
   /// Several floats by a few ulps each.
   mutating func nudge() -> Proposal? {
     guard floats.count > 0 else { return nil }
@@ -84,7 +103,7 @@ extension Mutation {
 }
 
 /// 2^exponent, linear between the powers of two: the same on every machine.
-private func powerOfTwo(_ exponent: Double) -> Double {
+func powerOfTwo(_ exponent: Double) -> Double {
   let floor = min(max(exponent, -1000), 1000).rounded(.down)
   return Double(sign: .plus, exponent: Int(floor), significand: 1 + (min(max(exponent, -1000), 1000) - floor))
 }

@@ -69,7 +69,8 @@ extension Mutation {
       for position in choices.indices where random.happens(0.5) {
         changed[position].value = choices[position].domain.admit(mate.choices[position])
       }
-      return proposal(changed)
+      // A copy of the other case would only make two climbers one.
+      return changed == mate.choices ? nil : proposal(changed)
     }
     guard let span = anySpan(nonEmptySpans),
       let other = anySpan(mate.spans.filter { $0.label == span.label && !$0.range.isEmpty })

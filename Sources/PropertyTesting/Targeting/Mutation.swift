@@ -30,7 +30,7 @@ struct Mutation {
       case .duplicate: duplicate()
       case .resampleSpan: resampleSpan()
       case .crossover: crossover(mate)
-      case .combine, .renew: nil
+      case .combine, .renew, .line, .kickedLine: nil
       }
     guard var proposal = changed, proposal.choices != choices else { return nil }
     proposal.move = move

@@ -26,7 +26,7 @@ struct Population {
   }
 
   /// How many proposals a climber may make without an improvement before it is thought to be at a maximum.
-  private func patience(_ climber: Climber) -> Int { 32 + 6 * min(climber.steps.count, 64) }
+  private func patience(_ climber: Climber) -> Double { Double(32 + 6 * min(climber.steps.count, 64)) }
 
   /// Proposals: most from the best climber, unless it has stopped improving, some from the others, one a new case.
   mutating func propose(atMost limit: Int) -> [Proposal] {
@@ -35,11 +35,13 @@ struct Population {
     let others = climbers.indices.filter { $0 != leader }
     let isStuck = climbers[leader].idle > patience(climbers[leader])
     let share = others.isEmpty ? batchSize : isStuck ? batchSize / 4 : (batchSize * 5 + 4) / 8
-    let newCases = isStuck ? 1 + batchSize / 5 : climbers.count < Self.size || random.happens(Double(batchSize) / 32) ? 1 : 0
+    let newCases =
+      isStuck ? 1 + batchSize / 5 : climbers.count < Self.size || random.happens(Double(batchSize) / 32) ? 1 : 0
     var proposals: [Proposal] = []
     for slot in 0..<count {
       if slot >= count - newCases {
-        proposals.append(newCase())
+        let isLocal = isStuck && slot % 2 == 0
+        proposals.append(isLocal ? proposal(from: leader, by: .resample) : newCase())
       } else {
         let climber = slot < share ? leader : others[(slot - share) % others.count]
         proposals.append(proposal(from: climber))
@@ -54,8 +56,8 @@ struct Population {
     Proposal(choices: [], random: SplitMix64(seed: random.next()), climber: nil, move: .renew)
   }
 
-  private mutating func proposal(from index: Int) -> Proposal {
-    if climbers[index].gains.count > 1 {
+  private mutating func proposal(from index: Int, by fixed: Move? = nil) -> Proposal {
+    if fixed == nil && climbers[index].gains.count > 1 {
       var all = Proposal(
         choices: climbers[index].trial.choices, random: SplitMix64(seed: random.next()), climber: index, move: .combine,
         generation: climbers[index].generation)
@@ -63,9 +65,17 @@ struct Population {
       climbers[index].gains = []
       if all.choices != climbers[index].trial.choices { return all }
     }
+    if fixed == nil, let proposal = nextOfLine(index) { return proposal }
     for _ in 0..<12 {
-      let move = moves.choose(&random)
+      let move = fixed ?? moves.choose(&random)
       var mutation = Mutation(climber: climbers[index], random: SplitMix64(seed: random.next()))
+      if move == .line || move == .kickedLine {
+        if climbers[index].line == nil, let line = mutation.line(afterKick: move == .kickedLine) {
+          climbers[index].line = (line, move)
+        }
+        if let proposal = nextOfLine(index) { return proposal }
+        continue
+      }
       let mate = climbers[Int(random.below(UInt64(climbers.count)))].trial
       if var proposal = mutation.apply(move, mate: mate) {
         proposal.climber = index
@@ -75,6 +85,13 @@ struct Population {
       moves.didNotApply(move)
     }
     return newCase()
+  }
+
+  private mutating func nextOfLine(_ index: Int) -> Proposal? {
+    guard let move = climbers[index].line?.move, let choices = climbers[index].line?.search.next() else { return nil }
+    return Proposal(
+      choices: choices, random: SplitMix64(seed: random.next()), climber: index, move: move,
+      generation: climbers[index].generation, baseFigure: climbers[index].figure)
   }
 
   /// Takes what a proposal gave.
@@ -89,8 +106,13 @@ struct Population {
       }
       return
     }
+    let before = climbers[index].figure
+    if proposal.move == .line || proposal.move == .kickedLine {
+      climbers[index].line?.search.take(trial, figure: figure)
+    }
     let isImprovement = climbers[index].take(trial, figure: figure, of: proposal)
-    moves.note(proposal.move, isImprovement)
+    let reward = moves.note(proposal.move, from: before, to: isImprovement ? figure : nil)
+    climbers[index].rest(reward)
   }
 
   /// Lets the best new case take the place of a climber that has stopped improving, not of the best.
