@@ -15,6 +15,10 @@ let package = Package(
         .product(name: "Definitions", package: "ssmcheck"),
         .product(name: "Kernels", package: "ssmcheck"),
       ]),
+    .executableTarget(
+      name: "PropertySearch",
+      dependencies: ["CNumericFunctions", .product(name: "PropertyTesting", package: "ssmcheck")]),
+    .target(name: "CNumericFunctions", dependencies: ["CPeerMPFR"]),
     .target(name: "CPeers", dependencies: ["CPeerMPFR"]),
     .systemLibrary(
       name: "CPeerMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev"]), .brew(["mpfr"])]),
