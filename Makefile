@@ -55,6 +55,7 @@ bench: setup ## time the kernels and the arithmetic against their peers
 .PHONY: docs
 docs: setup ## the documentation of PropertyTesting as a static site, into .build/documentation
 	@scripts/docs
+
 .PHONY: bench-hypothesis
 bench-hypothesis: setup ## compare the property tests with Hypothesis, which is fetched from PyPI
 	@Benchmarks/Hypothesis/run
