@@ -75,14 +75,25 @@ let package = Package(
     .testTarget(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "TestSupport"], exclude: ["Referee/generate.py"],
       resources: [.copy("Referee/real.tsv"), .copy("Referee/complex.tsv")]),
-    .testTarget(name: "DefinitionsTests", dependencies: ["Definitions", "Oracle", "Arithmetic", "TestSupport"]),
     .testTarget(
-      name: "KernelsTests", dependencies: ["Kernels", "Definitions", "Interchange", "Arithmetic", "TestSupport"],
+      name: "DefinitionsTests",
+      dependencies: ["Definitions", "Oracle", "Arithmetic", "PropertyTesting", "PropertyTestingSwiftTesting"]),
+    .testTarget(
+      name: "KernelsTests",
+      dependencies: [
+        "Kernels", "Definitions", "Interchange", "Arithmetic", "PropertyTesting", "PropertyTestingSwiftTesting",
+      ],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "InterchangeTests", dependencies: ["Interchange"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "InterchangeTests", dependencies: ["Interchange", "PropertyTesting", "PropertyTestingSwiftTesting"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Definitions", "Arithmetic", "PropertyTesting"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Interchange", "Claims", "PropertyTesting"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["ssmcheck", "Definitions", "Arithmetic"]),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Reports", "Interchange", "Claims", "PropertyTesting", "PropertyTestingSwiftTesting"]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["ssmcheck", "Definitions", "Arithmetic", "PropertyTesting", "PropertyTestingSwiftTesting"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,17 +1,21 @@
 import Arithmetic
 import Definitions
+import PropertyTesting
+import PropertyTestingSwiftTesting
 import Testing
 
 @Suite struct LinearOscillatorTests {
-  @Test("Trace and determinant are those of the transition, exactly", arguments: [false, true])
-  func invariants(damped: Bool) {
-    var random = SplitMix64(seed: 12)
-    for _ in 0..<50 {
+  @Test("Trace and determinant are those of the transition, exactly", .property(cases: 200))
+  func invariants() async {
+    await checkProperty { draw in
       let oscillator = LinearOscillator(
-        stiffness: random.rational(0...9), damping: damped ? random.rational(0...9) : nil, step: random.rational(1...9))
+        stiffness: try draw(.rational(in: 0...9), "stiffness"),
+        damping: try draw(.optional(.rational(in: 0...9)), "damping"), step: try draw(.positiveRational(), "step"))
+      draw.cover("damped", when: oscillator.damping != nil, atLeast: 0.5)
       let m = oscillator.transition
-      #expect(oscillator.trace == m[0] + m[3])
-      #expect(oscillator.determinant == m[0] * m[3] - m[1] * m[2])
+      try draw.verify(oscillator.trace == m[0] + m[3], "trace \(oscillator.trace) of \(m)")
+      let determinant = m[0] * m[3] - m[1] * m[2]
+      try draw.verify(oscillator.determinant == determinant, "determinant \(oscillator.determinant) of \(m)")
     }
   }
 }

@@ -1,6 +1,8 @@
 import Arithmetic
 import Definitions
 import Kernels
+import PropertyTesting
+import PropertyTestingSwiftTesting
 import Testing
 
 /// The diagonal model with complex modes against the definition in 256 bits.
@@ -10,14 +12,13 @@ import Testing
     var length: Int
     var channels: Int
     var state: Int
-    var halves: Bool
-    var testDescription: String { "(\(batch), \(length), \(channels), \(state)), halves: \(halves)" }
+    var testDescription: String { "(\(batch), \(length), \(channels), \(state))" }
   }
 
   static let cases = [
-    (1, 0, 3, 2, true), (2, 1, 1, 1, true), (1, 257, 3, 4, true), (2, 33, 16, 3, false), (1, 7, 37, 2, true),
-    (1, 5, 3, 0, true), (2, 7, 0, 3, true), (1, 6, 300, 1, false),
-  ].map { Case(batch: $0.0, length: $0.1, channels: $0.2, state: $0.3, halves: $0.4) }
+    (1, 0, 3, 2), (2, 1, 1, 1), (1, 257, 3, 4), (2, 33, 16, 3), (1, 7, 37, 2), (1, 5, 3, 0), (2, 7, 0, 3),
+    (1, 6, 300, 1),
+  ].map { Case(batch: $0.0, length: $0.1, channels: $0.2, state: $0.3) }
 
   /// What the reference gets wrong on purpose, to see the bound violated.
   enum Mutation: CaseIterable { case none, factor, conjugateReadout, noFeedthrough, noInitialState }
@@ -111,55 +112,63 @@ import Testing
     return agreement
   }
 
-  struct Instance<Scalar: KernelScalar> {
-    var kernel: DiagonalModelKernel<Scalar>
-    var input: ShapedArray<Scalar>
-    var initialState: ComplexShapedArray<Scalar>?
-
-    /// Modes inside the unit disc, one of them very near its edge.
-    init(_ shape: Case, withFeedthrough: Bool, seed: UInt64) throws {
-      var random = SplitMix64(seed: seed)
-      func complex(_ shape: [Int], _ range: ClosedRange<Double>) throws -> ComplexShapedArray<Scalar> {
-        try ComplexShapedArray(real: random.array(shape, in: range), imaginary: random.array(shape, in: range))
-      }
-      let modes = [shape.channels, shape.state]
-      kernel = try DiagonalModelKernel(
-        transition: complex(modes, -0.707...0.707), inputGain: complex(modes, -1...1),
-        outputGain: complex(modes, -1...1),
-        feedthrough: withFeedthrough ? random.array([shape.channels], in: -1...1) : nil,
-        modesAreConjugateHalves: shape.halves)
-      input = try random.array([shape.batch, shape.length, shape.channels], in: -1...1)
-      initialState = withFeedthrough ? try complex([shape.batch, shape.channels, shape.state], -1...1) : nil
-    }
-  }
-
-  private func check<Scalar: KernelScalar>(_ format: Scalar.Type, _ shape: Case) throws {
-    for withFeedthrough in [false, true] {
-      let instance = try Instance<Scalar>(shape, withFeedthrough: withFeedthrough, seed: 21)
-      let result = try instance.kernel.run(input: instance.input, initialState: instance.initialState)
-      let agreement = Self.agreement(
-        result, kernel: instance.kernel, input: instance.input, initialState: instance.initialState)
-      #expect(agreement.holds, "seed 21: \(agreement)")
-      #expect(agreement.count == shape.batch * shape.channels * (shape.length + 2 * shape.state))
-      for execution in executions {
-        let again = try instance.kernel.run(
-          input: instance.input, initialState: instance.initialState, execution: execution)
-        #expect(again == result, "\(execution)")
-      }
-    }
-  }
-
-  @Test(arguments: cases) func everyElementIsWithinTheBound(_ shape: Case) throws {
-    try check(Float.self, shape)
-    try check(Double.self, shape)
-  }
-
-  @Test(arguments: Mutation.allCases) func aWrongModelViolatesTheBound(_ mutation: Mutation) throws {
-    let shape = Case(batch: 1, length: 20, channels: 3, state: 4, halves: true)
-    let instance = try Instance<Float>(shape, withFeedthrough: true, seed: 22)
-    let result = try instance.kernel.run(input: instance.input, initialState: instance.initialState)
-    let agreement = Self.agreement(
+  private static func agreement<Scalar: KernelScalar>(
+    _ instance: ModelInstance<Scalar>,
+    _ result: (output: ShapedArray<Scalar>, finalState: ComplexShapedArray<Scalar>), mutation: Mutation = .none
+  ) -> Agreement {
+    agreement(
       result, kernel: instance.kernel, input: instance.input, initialState: instance.initialState, mutation: mutation)
-    #expect(agreement.holds == (mutation == .none), "\(agreement)")
+  }
+
+  /// - Parameter executions: how the model is run besides; nil for a way that is drawn.
+  private static func check<Scalar: KernelScalar>(
+    _ format: Scalar.Type, _ extents: Extents, _ draw: inout Draw, executions: [Execution]? = nil
+  ) throws {
+    let instance = try ModelInstance<Scalar>(extents, &draw)
+    let result = try instance.run()
+    let shape = instance.input.shape
+    let count = shape[0] * shape[2] * (shape[1] + 2 * instance.kernel.transition.shape[1])
+    try draw.verify(agreement(instance, result), count: count)
+    try draw.verifySame(as: result, in: executions, { try instance.run($0) }, ==)
+  }
+
+  @Test("The worst error of a small model is within the bound", .property(cases: 200, targetCases: 1500))
+  func worstError() async {
+    await checkProperty("small models, Float") { try Self.check(Float.self, .small(), &$0) }
+    await checkProperty("small models, Double") { try Self.check(Double.self, .small(), &$0) }
+  }
+
+  @Test("Lengths and channels that straddle tiles and vectors", .property(cases: 40, targetCases: 0))
+  func everyShapeIsWithinTheBound() async {
+    await checkProperty("long models, Float") { try Self.check(Float.self, .long(tile: 32), &$0) }
+    await checkProperty("long models, Double") { try Self.check(Double.self, .long(tile: 32), &$0) }
+    await checkProperty("wide models, Float") { try Self.check(Float.self, .wide(lanes: Float._lanes), &$0) }
+    await checkProperty("wide models, Double") { try Self.check(Double.self, .wide(lanes: Double._lanes), &$0) }
+  }
+
+  @Test(.property(cases: 2, targetCases: 0), arguments: cases)
+  func everyElementIsWithinTheBound(_ shape: Case) async {
+    let extents = Extents.exactly(
+      rows: shape.batch, steps: shape.length, channels: shape.channels, modes: shape.state)
+    await checkProperty("\(shape.testDescription), Float") { draw in
+      try Self.check(Float.self, extents, &draw, executions: executions)
+    }
+    await checkProperty("\(shape.testDescription), Double") { draw in
+      try Self.check(Double.self, extents, &draw, executions: executions)
+    }
+  }
+
+  /// The least instance in which the mistake shows has so many rows, steps and channels, and at most one mode.
+  @Test(arguments: Mutation.allCases) func aWrongModelViolatesTheBound(_ mutation: Mutation) throws {
+    let found = try minimalFailure("a model with a mistake") {
+      try ModelInstance<Float>(.small(), &$0)
+    } _: { instance, draw in
+      try draw.verify(Self.agreement(instance, try instance.run(), mutation: mutation).holds)
+    }
+    let expected: [Mutation: [Int]] = [
+      .factor: [1, 1, 1], .conjugateReadout: [1, 1, 1], .noFeedthrough: [1, 1, 1], .noInitialState: [1, 0, 1],
+    ]
+    #expect(found?.input.shape == expected[mutation])
+    #expect((found?.kernel.transition.shape[1] ?? 0) <= 1)
   }
 }

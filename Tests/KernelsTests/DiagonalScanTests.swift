@@ -1,6 +1,8 @@
 import Arithmetic
 import Definitions
 import Kernels
+import PropertyTesting
+import PropertyTestingSwiftTesting
 import Testing
 
 /// The scan h_t = a_t h_(t-1) + b_t against the affine recurrence in 256 bits.
@@ -57,92 +59,122 @@ import Testing
     return agreement
   }
 
-  private func check<Scalar: KernelScalar>(_ format: Scalar.Type, _ shape: Shape, seed: UInt64) throws {
-    var random = SplitMix64(seed: seed)
-    let full = [shape.batch, shape.length, shape.channels]
-    let input: ShapedArray<Scalar> = try random.array(full, in: -1...1)
-    let start: ShapedArray<Scalar> = try random.array([shape.batch, shape.channels], in: -2...2)
-    for (varies, initialState) in [(false, nil), (true, start)] as [(Bool, ShapedArray<Scalar>?)] {
-      let decay: ShapedArray<Scalar> = try random.array(varies ? full : [shape.channels], in: -1.01...1.01)
-      let result = try DiagonalScanKernel.run(decay: decay, input: input, initialState: initialState)
-      let agreement = Self.agreement(result.states, decay: decay, input: input, initialState: initialState)
-      #expect(agreement.holds, "seed \(seed): \(agreement)")
-      #expect(agreement.count == input.elements.count)
-      for row in 0..<shape.batch {
-        for i in 0..<shape.channels {
-          let last =
-            shape.length > 0 ? result.states[row, shape.length - 1, i] : initialState.map { $0[row, i] } ?? 0
-          #expect(result.finalState[row, i] == last)
-        }
+  /// - Parameter executions: how the scan is run besides; nil for a way that is drawn.
+  private static func check<Scalar: KernelScalar>(
+    _ format: Scalar.Type, _ extents: Extents, _ draw: inout Draw, executions: [Execution]? = nil
+  ) throws {
+    let instance = try ScanInstance<Scalar>(extents, &draw)
+    let result = try instance.run()
+    let agreement = agreement(
+      result.states, decay: instance.decay, input: instance.input, initialState: instance.initialState)
+    try draw.verify(agreement, count: instance.input.elements.count)
+    let shape = instance.input.shape
+    for row in 0..<shape[0] {
+      for i in 0..<shape[2] {
+        let last = shape[1] > 0 ? result.states[row, shape[1] - 1, i] : instance.initialState.map { $0[row, i] } ?? 0
+        try draw.verify(result.finalState[row, i] == last, "the final state of channel \(i) of row \(row)")
       }
-      for execution in executions {
-        let again = try DiagonalScanKernel.run(
-          decay: decay, input: input, initialState: initialState, execution: execution)
-        #expect(again == result, "\(execution)")
-      }
+    }
+    try draw.verifySame(as: result, in: executions, { try instance.run($0) }, ==)
+  }
+
+  @Test("The worst error of a small scan is within the bound", .property(cases: 200, targetCases: 1500))
+  func worstError() async {
+    await checkProperty("small scans, Float") { try Self.check(Float.self, .small(), &$0) }
+    await checkProperty("small scans, Double") { try Self.check(Double.self, .small(), &$0) }
+  }
+
+  @Test("Lengths and channels that straddle vectors", .property(cases: 40, targetCases: 0))
+  func everyShapeIsWithinTheBound() async {
+    await checkProperty("long scans, Float") { try Self.check(Float.self, .long(tile: 32), &$0) }
+    await checkProperty("long scans, Double") { try Self.check(Double.self, .long(tile: 32), &$0) }
+    await checkProperty("wide scans, Float") { try Self.check(Float.self, .wide(lanes: Float._lanes), &$0) }
+    await checkProperty("wide scans, Double") { try Self.check(Double.self, .wide(lanes: Double._lanes), &$0) }
+  }
+
+  @Test(.property(cases: 2, targetCases: 0), arguments: shapes)
+  func everyElementIsWithinTheBound(_ shape: Shape) async {
+    let extents = Extents.exactly(rows: shape.batch, steps: shape.length, channels: shape.channels)
+    await checkProperty("\(shape.testDescription), Float") { draw in
+      try Self.check(Float.self, extents, &draw, executions: executions)
+    }
+    await checkProperty("\(shape.testDescription), Double") { draw in
+      try Self.check(Double.self, extents, &draw, executions: executions)
     }
   }
 
-  @Test(arguments: shapes) func everyElementIsWithinTheBound(_ shape: Shape) throws {
-    try check(Float.self, shape, seed: 11)
-    try check(Double.self, shape, seed: 12)
-  }
-
+  /// The least instance in which the mistake shows: so many rows, steps and channels.
   @Test(arguments: Mutation.allCases) func aWrongScanViolatesTheBound(_ mutation: Mutation) throws {
-    var random = SplitMix64(seed: 13)
-    let input: ShapedArray<Float> = try random.array([2, 9, 3], in: -1...1)
-    let decay: ShapedArray<Float> = try random.array([2, 9, 3], in: 0...1)
-    let kernel = try DiagonalScanKernel.run(decay: decay, input: input).states
-    let agreement = Self.agreement(kernel, decay: decay, input: input, initialState: nil, mutation: mutation)
-    #expect(agreement.holds == (mutation == .none), "\(agreement)")
+    let found = try minimalFailure("a scan with a mistake") {
+      try ScanInstance<Float>(.small(), &$0)
+    } _: { instance, draw in
+      let agreement = Self.agreement(
+        try instance.run().states, decay: instance.decay, input: instance.input, initialState: instance.initialState,
+        mutation: mutation)
+      try draw.verify(agreement.holds)
+    }
+    let expected: [Mutation: [Int]] = [
+      .exclusive: [1, 1, 1], .stateOfRowBefore: [2, 1, 1], .decayOfStepBefore: [1, 2, 1],
+    ]
+    #expect(found?.input.shape == expected[mutation])
   }
 
   /// Complex: |error of h_t| <= |a_t| E_(t-1) + gamma_2 (|Re a||Re h| + |Im a||Im h| + |b|, and crosswise).
-  private func checkComplex<Scalar: KernelScalar>(_ format: Scalar.Type, _ shape: Shape, seed: UInt64) throws {
-    var random = SplitMix64(seed: seed)
-    func complex(_ shape: [Int], _ range: ClosedRange<Double>) throws -> ComplexShapedArray<Scalar> {
-      try ComplexShapedArray(real: random.array(shape, in: range), imaginary: random.array(shape, in: range))
-    }
-    let full = [shape.batch, shape.length, shape.channels]
-    let input = try complex(full, -1...1)
-    let start = try complex([shape.batch, shape.channels], -2...2)
-    for (varies, initialState) in [(false, nil), (true, start)] as [(Bool, ComplexShapedArray<Scalar>?)] {
-      let decay = try complex(varies ? full : [shape.channels], -0.7...0.7)
-      let result = try DiagonalScanKernel.run(decay: decay, input: input, initialState: initialState)
-      let roundoff = Roundoff(format)
-      var agreement = Agreement()
-      for row in 0..<shape.batch {
-        for i in 0..<shape.channels {
-          var h = Complex(BigFloat(0, in: referencePrecision), BigFloat(0, in: referencePrecision))
-          if let initialState { h = Complex(big(initialState.real[row, i]), big(initialState.imaginary[row, i])) }
-          var error = 0.0
-          for t in 0..<shape.length {
-            let now = (row * shape.length + t) * shape.channels + i
-            let a = Complex(
-              big(decay.real.elements[varies ? now : i]), big(decay.imaginary.elements[varies ? now : i]))
-            let b = Complex(big(input.real.elements[now]), big(input.imaginary.elements[now]))
-            let sizes = ComplexSizes(a, h, error)
-            error =
-              sizes.propagated
-              + roundoff.gamma(2) * sizes.hypotenuse(adding: b) + 3 * roundoff.tiny
-            h = a * h + b
-            agreement.add(result.states.real.elements[now], h.real, bound: error, depth: 16 * (t + 1))
-            agreement.add(result.states.imaginary.elements[now], h.imaginary, bound: error, depth: 16 * (t + 1))
-          }
+  private static func checkComplex<Scalar: KernelScalar>(
+    _ format: Scalar.Type, _ extents: Extents, _ draw: inout Draw, executions: [Execution]? = nil
+  ) throws {
+    let instance = try ComplexScanInstance<Scalar>(extents, &draw)
+    let result = try instance.run()
+    let (decay, input) = (instance.decay, instance.input)
+    let (length, channels) = (input.shape[1], input.shape[2])
+    let varies = decay.shape.count == 3
+    let roundoff = Roundoff(format)
+    var agreement = Agreement()
+    for row in 0..<input.shape[0] {
+      for i in 0..<channels {
+        var h = Complex(BigFloat(0, in: referencePrecision), BigFloat(0, in: referencePrecision))
+        if let start = instance.initialState { h = Complex(big(start.real[row, i]), big(start.imaginary[row, i])) }
+        var error = 0.0
+        for t in 0..<length {
+          let now = (row * length + t) * channels + i
+          let a = Complex(
+            big(decay.real.elements[varies ? now : i]), big(decay.imaginary.elements[varies ? now : i]))
+          let b = Complex(big(input.real.elements[now]), big(input.imaginary.elements[now]))
+          let sizes = ComplexSizes(a, h, error)
+          error = sizes.propagated + roundoff.gamma(2) * sizes.hypotenuse(adding: b) + 3 * roundoff.tiny
+          h = a * h + b
+          agreement.add(result.states.real.elements[now], h.real, bound: error, depth: 16 * (t + 1))
+          agreement.add(result.states.imaginary.elements[now], h.imaginary, bound: error, depth: 16 * (t + 1))
         }
       }
-      #expect(agreement.holds, "seed \(seed): \(agreement)")
-      #expect(agreement.count == 2 * input.real.elements.count)
-      for execution in executions {
-        let again = try DiagonalScanKernel.run(
-          decay: decay, input: input, initialState: initialState, execution: execution)
-        #expect(again == result, "\(execution)")
-      }
     }
+    try draw.verify(agreement, count: 2 * input.real.elements.count)
+    try draw.verifySame(as: result, in: executions, { try instance.run($0) }, ==)
   }
 
-  @Test(arguments: shapes) func everyComplexElementIsWithinTheBound(_ shape: Shape) throws {
-    try checkComplex(Float.self, shape, seed: 14)
-    try checkComplex(Double.self, shape, seed: 15)
+  @Test("The worst error of a small complex scan is within the bound", .property(cases: 200, targetCases: 1500))
+  func worstComplexError() async {
+    await checkProperty("small complex scans, Float") { try Self.checkComplex(Float.self, .small(), &$0) }
+    await checkProperty("small complex scans, Double") { try Self.checkComplex(Double.self, .small(), &$0) }
+  }
+
+  @Test("Complex lengths and channels that straddle vectors", .property(cases: 40, targetCases: 0))
+  func everyComplexShapeIsWithinTheBound() async {
+    let (floats, doubles) = (Extents.wide(lanes: Float._lanes), Extents.wide(lanes: Double._lanes))
+    await checkProperty("long complex scans, Float") { try Self.checkComplex(Float.self, .long(tile: 32), &$0) }
+    await checkProperty("long complex scans, Double") { try Self.checkComplex(Double.self, .long(tile: 32), &$0) }
+    await checkProperty("wide complex scans, Float") { try Self.checkComplex(Float.self, floats, &$0) }
+    await checkProperty("wide complex scans, Double") { try Self.checkComplex(Double.self, doubles, &$0) }
+  }
+
+  @Test(.property(cases: 2, targetCases: 0), arguments: shapes)
+  func everyComplexElementIsWithinTheBound(_ shape: Shape) async {
+    let extents = Extents.exactly(rows: shape.batch, steps: shape.length, channels: shape.channels)
+    await checkProperty("complex \(shape.testDescription), Float") { draw in
+      try Self.checkComplex(Float.self, extents, &draw, executions: executions)
+    }
+    await checkProperty("complex \(shape.testDescription), Double") { draw in
+      try Self.checkComplex(Double.self, extents, &draw, executions: executions)
+    }
   }
 }

@@ -1,5 +1,7 @@
 import Arithmetic
 import Kernels
+import PropertyTesting
+import PropertyTestingSwiftTesting
 import Testing
 
 /// The selective scan against the definition in 256 bits.
@@ -9,53 +11,67 @@ import Testing
     var channels: Int
     var length: Int
     var state: Int
-    /// Which of the bias and softplus, the gate, the feedthrough and the initial state are there.
-    var full: Bool
-    var testDescription: String { "(\(batch), \(channels), \(length), \(state)), full: \(full)" }
+    var testDescription: String { "(\(batch), \(channels), \(length), \(state))" }
   }
 
   static let cases = [
-    (1, 3, 0, 2, true), (2, 1, 1, 1, true), (1, 2, 257, 4, true), (2, 16, 9, 3, false), (1, 37, 7, 2, true),
-    (1, 3, 65, 1, false), (1, 3, 5, 0, true), (0, 3, 5, 2, true), (1, 300, 2, 1, true),
-  ].map { Case(batch: $0.0, channels: $0.1, length: $0.2, state: $0.3, full: $0.4) }
+    (1, 3, 0, 2), (2, 1, 1, 1), (1, 2, 257, 4), (2, 16, 9, 3), (1, 37, 7, 2), (1, 3, 65, 1), (1, 3, 5, 0),
+    (0, 3, 5, 2), (1, 300, 2, 1),
+  ].map { Case(batch: $0.0, channels: $0.1, length: $0.2, state: $0.3) }
 
-  private func instance<Scalar: KernelScalar>(_ shape: Case, seed: UInt64) throws -> SelectiveInstance<Scalar> {
-    var random = SplitMix64(seed: seed)
-    let sequence = [shape.batch, shape.channels, shape.length]
-    let kernel = try SelectiveScanKernel<Scalar>(
-      eigenvalues: random.array([shape.channels, shape.state], in: -8 ... -0.01),
-      feedthrough: shape.full ? random.array([shape.channels], in: -1...1) : nil,
-      stepBias: shape.full ? random.array([shape.channels], in: -7 ... -1) : nil, appliesSoftplus: shape.full)
-    return try SelectiveInstance(
-      kernel: kernel, input: random.array(sequence, in: -1...1),
-      steps: random.array(sequence, in: shape.full ? -3...3 : 0...0.5),
-      inputGains: random.array([shape.batch, shape.state, shape.length], in: -2...2),
-      outputGains: random.array([shape.batch, shape.state, shape.length], in: -2...2),
-      gate: shape.full ? random.array(sequence, in: -5...5) : nil,
-      initialState: shape.full ? random.array([shape.batch, shape.channels, shape.state], in: -1...1) : nil)
-  }
-
-  private func check<Scalar: KernelScalar>(_ format: Scalar.Type, _ shape: Case) throws {
-    let instance: SelectiveInstance<Scalar> = try instance(shape, seed: 31)
+  /// - Parameter executions: how the scan is run besides; nil for a way that is drawn.
+  private static func check<Scalar: KernelScalar>(
+    _ format: Scalar.Type, _ extents: Extents, _ draw: inout Draw, executions: [Execution]? = nil
+  ) throws {
+    let instance = try SelectiveInstance<Scalar>(extents, &draw)
     let result = try instance.run()
     let agreement = instance.agreement(output: result.output, finalState: result.finalState)
-    #expect(agreement.holds, "seed 31: \(agreement)")
-    #expect(agreement.count == shape.batch * shape.channels * (shape.length + shape.state))
-    for execution in executions {
-      #expect(try instance.run(execution) == result, "\(execution)")
+    let shape = instance.input.shape
+    try draw.verify(agreement, count: shape[0] * shape[1] * (shape[2] + instance.kernel.eigenvalues.shape[1]))
+    try draw.verifySame(as: result, in: executions, { try instance.run($0) }, ==)
+  }
+
+  @Test("The worst error of a small scan is within the bound", .property(cases: 200, targetCases: 1000))
+  func worstError() async {
+    await checkProperty("small selective scans, Float") { try Self.check(Float.self, .small(steps: 4), &$0) }
+    await checkProperty("small selective scans, Double") { try Self.check(Double.self, .small(steps: 4), &$0) }
+  }
+
+  @Test("Lengths and channels that straddle tiles and vectors", .property(cases: 30, targetCases: 0))
+  func everyShapeIsWithinTheBound() async {
+    let (floats, doubles) = (Extents.wide(lanes: Float._lanes), Extents.wide(lanes: Double._lanes))
+    await checkProperty("long selective scans, Float") { try Self.check(Float.self, .long(tile: 64), &$0) }
+    await checkProperty("long selective scans, Double") { try Self.check(Double.self, .long(tile: 64), &$0) }
+    await checkProperty("wide selective scans, Float") { try Self.check(Float.self, floats, &$0) }
+    await checkProperty("wide selective scans, Double") { try Self.check(Double.self, doubles, &$0) }
+  }
+
+  @Test(.property(cases: 2, targetCases: 0), arguments: cases)
+  func everyElementIsWithinTheBound(_ shape: Case) async {
+    let extents = Extents.exactly(
+      rows: shape.batch, steps: shape.length, channels: shape.channels, modes: shape.state)
+    await checkProperty("\(shape.testDescription), Float") { draw in
+      try Self.check(Float.self, extents, &draw, executions: executions)
+    }
+    await checkProperty("\(shape.testDescription), Double") { draw in
+      try Self.check(Double.self, extents, &draw, executions: executions)
     }
   }
 
-  @Test(arguments: cases) func everyElementIsWithinTheBound(_ shape: Case) throws {
-    try check(Float.self, shape)
-    try check(Double.self, shape)
-  }
-
+  /// The least instance in which the mistake shows has so many rows, channels and steps, and at most one mode.
   @Test(arguments: SelectiveMutation.allCases) func aWrongScanViolatesTheBound(_ mutation: SelectiveMutation) throws {
-    let shape = Case(batch: 1, channels: 3, length: 20, state: 4, full: true)
-    let instance: SelectiveInstance<Float> = try instance(shape, seed: 32)
-    let result = try instance.run()
-    let agreement = instance.agreement(output: result.output, finalState: result.finalState, mutation: mutation)
-    #expect(agreement.holds == (mutation == .none), "\(agreement)")
+    let found = try minimalFailure("a selective scan with a mistake") {
+      try SelectiveInstance<Float>(.small(steps: 4), &$0)
+    } _: { instance, draw in
+      let result = try instance.run()
+      try draw.verify(
+        instance.agreement(output: result.output, finalState: result.finalState, mutation: mutation).holds)
+    }
+    let expected: [SelectiveMutation: [Int]] = [
+      .zeroOrderHold: [1, 1, 1], .noFeedthrough: [1, 1, 1], .biasAfterSoftplus: [1, 1, 1],
+      .gateIsSigmoid: [1, 1, 1], .exclusiveRead: [1, 1, 1], .noInitialState: [1, 1, 0],
+    ]
+    #expect(found?.input.shape == expected[mutation])
+    #expect((found?.kernel.eigenvalues.shape[1] ?? 0) <= 1)
   }
 }

@@ -1,5 +1,7 @@
 import Arithmetic
 import Kernels
+import PropertyTesting
+import PropertyTestingSwiftTesting
 import Testing
 
 @Suite struct VectorFunctionsTests {
@@ -32,31 +34,21 @@ import Testing
     }
   }
 
-  /// Arguments of every size and both signs: even steps through the bit patterns, and evenly over the range in which
-  /// e^x is neither 0 nor infinite.
-  static func arguments<Scalar: KernelScalar>(_ format: Scalar.Type, limits: ClosedRange<Double>) -> [Scalar] {
-    var random = SplitMix64(seed: 2024)
-    let lowest = Scalar.leastNonzeroMagnitude.exponent
-    let highest = Scalar.Exponent(10)
-    let sizes: [Scalar] = (0..<4000).map { i in
-      let exponent = lowest + Scalar.Exponent(Int(highest - lowest) * i / 4000)
-      let significand = Scalar(Double.random(in: 1..<2, using: &random))
-      return Scalar(sign: i % 2 == 0 ? .plus : .minus, exponent: exponent, significand: significand)
-    }
-    let inside: [Scalar] = (0..<16000).map { _ in Scalar(Double.random(in: limits, using: &random)) }
-    return sizes + inside
+  /// Arguments of every class and size, and evenly over the range in which e^x is neither 0 nor infinite; as many as
+  /// straddle a vector, or more.
+  private static func arguments<Scalar: KernelScalar>(
+    _ format: Scalar.Type, limits: ClosedRange<Double>
+  ) -> Generator<[Scalar]> {
+    let number = Generator<Double>.oneOf(
+      Scalar.numbers(in: limits), .double(uniformIn: limits), Scalar.numbers(in: -2048...2048),
+      Scalar.numbers(in: -1...1))
+    return .array(of: number.map { Scalar($0) }, countAround: Scalar._lanes)
   }
 
-  @Test(arguments: Function.allCases)
-  func errorIsWithinTheDocumentedBound(_ function: Function) throws {
-    try check(function, Float.self, limits: -104...88.7)
-    try check(function, Double.self, limits: -745...709.7)
-  }
-
-  private func check<Scalar: KernelScalar>(
-    _ function: Function, _ format: Scalar.Type, limits: ClosedRange<Double>
+  private static func check<Scalar: KernelScalar>(
+    _ function: Function, _ format: Scalar.Type, limits: ClosedRange<Double>, _ draw: inout Draw
   ) throws {
-    let arguments = Self.arguments(format, limits: limits)
+    let arguments = try draw(arguments(format, limits: limits), "x")
     let results = try function(arguments)
     let roundoff = Roundoff(format)
     let largest = big(Scalar.greatestFiniteMagnitude)
@@ -64,18 +56,33 @@ import Testing
     for (x, y) in zip(arguments, results) {
       let exact = function.reference(big(x))
       if exact > largest {
-        #expect(y == .infinity, "\(function)(\(x))")
+        try draw.verify(y == .infinity, "\(function)(\(x)) is \(y)")
         continue
       }
       let size = exact.magnitude.approximation
       let flushed = function == .silu ? max(1, Double(x.magnitude)) : 1
       agreement.add(y, exact, bound: function.relativeBound * roundoff.unit * size + flushed * roundoff.tiny, depth: 4)
     }
-    #expect(agreement.holds, "\(function) of \(arguments[max(agreement.worstIndex, 0)]): \(agreement.worst)")
-    #expect(agreement.count > arguments.count / 2)
-    // The bound is not idle: an error of twice its size would be seen.
-    #expect(agreement.worst > 0.25, "\(function) \(format): \(agreement.worst)")
-    for set in InstructionSet.available { #expect(try function(arguments, set) == results, "\(set)") }
+    try draw.verify(agreement, count: agreement.count)
+    let set = try draw(.element(of: InstructionSet.available), "instruction set")
+    try draw.verify(try function(arguments, set) == results, "another result")
+  }
+
+  @Test(.property(cases: 600, targetCases: 2000), arguments: Function.allCases)
+  func errorIsWithinTheDocumentedBound(_ function: Function) async throws {
+    let results = [
+      await checkProperty("\(function) of Float") { draw in
+        try Self.check(function, Float.self, limits: -104...88.7, &draw)
+      },
+      await checkProperty("\(function) of Double") { draw in
+        try Self.check(function, Double.self, limits: -745...709.7, &draw)
+      },
+    ]
+    for result in results {
+      let worst = try #require(result.maxima["error / bound"]).value
+      // The bound is not idle: an error of four times its size would be seen.
+      #expect(worst > 0.25, "\(result.name): \(worst)")
+    }
   }
 
   @Test func edgeCases() throws {
