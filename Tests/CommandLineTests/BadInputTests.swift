@@ -1,4 +1,6 @@
 import Foundation
+import PropertyTesting
+import PropertyTestingSwiftTesting
 import Testing
 
 /// Every wrong input is refused in the same way: exit code 2, one line, and nothing left behind.
@@ -76,6 +78,39 @@ import Testing
     let run = try ProgramRun(arguments, in: folder.url)
     run.expectRefusal(mentioning: mentions)
     #expect(try folder.names().isEmpty)
+  }
+
+  /// A model's file with bytes of its header changed: it is refused like every other, or it is another model.
+  @Test(.property(cases: 12, targetCases: 0)) func refusesDamagedModels() async {
+    let valid = SafetensorsBytes.model(nu: 0)
+    let header = 8 + Int(valid[0]) + 256 * Int(valid[1])
+    await checkProperty { draw in
+      let change = Generator<(Int, UInt8)>.tuple(
+        .integer(uniformIn: 0...header - 1), .integer(in: UInt8.min...UInt8.max))
+      var bytes = valid
+      for (position, byte) in try draw(.array(of: change, count: 1...3), "changes") { bytes[position] = byte }
+      let folder = try TemporaryFolder()
+      let model = try folder.makeFile("model.safetensors", bytes)
+      let run = try ProgramRun(["stability", model.path, "--output", folder.url.appendingPathComponent("out").path])
+      draw.note("exit code \(run.exitCode): \(run.errors)")
+      if [0, 1, 3].contains(run.exitCode) { return }
+      run.expectRefusal(mentioning: model.path)
+      #expect(try folder.names() == ["model.safetensors"])
+    }
+  }
+
+  /// A word that is no command, no option and no claim: it is named.
+  @Test(.property(cases: 12, targetCases: 0)) func refusesAnyOtherWord() async {
+    let character = Generator<Character>.element(of: Array("abcxyz0189.-"))
+    await checkProperty { draw in
+      // No command, and no claim, begins with q.
+      let word = "q" + (try draw(.string(of: character, count: 0...12), "word after q"))
+      let before = try draw(.element(of: [[], ["show"], ["list"], ["check"], ["stability"]]), "command")
+      let folder = try TemporaryFolder()
+      let run = try ProgramRun(before + [word], in: folder.url)
+      run.expectRefusal(mentioning: word)
+      #expect(try folder.names().isEmpty)
+    }
   }
 
   @Test func refusesFolderWithoutModel() throws {

@@ -1,5 +1,7 @@
 import Foundation
 import Interchange
+import PropertyTesting
+import PropertyTestingSwiftTesting
 import Testing
 
 @Suite("Element types are read and written exactly")
@@ -40,22 +42,56 @@ struct ElementTypeTests {
     }
   }
 
-  @Test func floatPatterns() throws {
-    let patterns: [UInt32] =
-      [
-        0, 0x8000_0000, 1, 0x8000_0001, 0x007F_FFFF, 0x0080_0000, 0x7F7F_FFFF, 0x7F80_0000, 0xFF80_0000,
-        0x7FC0_0000, 0x7FA0_0001, 0xFF80_0001, 0x7FFF_FFFF, 0x3F80_0000, 0x3DCC_CCCD,
-      ] + (0..<1000).map { UInt32(truncatingIfNeeded: $0 &* 4_294_967 &+ 12345) }
-    var stored = SafetensorsContents()
-    let bytes = patterns.flatMap { pattern in (0..<4).map { UInt8(truncatingIfNeeded: pattern >> (8 * $0)) } }
-    stored.append("x", shape: [patterns.count], .float32, bytes: bytes)
-    let values = try SafetensorsFile(bytes: stored.encoded, path: "x").tensor("x").doubles()
-    for (value, pattern) in zip(values, patterns) where !value.isNaN {
-      #expect(value == Double(Float(bitPattern: pattern)))
+  /// Zeros with their signs, subnormals, infinities, NaNs with sign, quiet bit and payload.
+  @Test(.property(cases: 500)) func floatPatterns() async {
+    let patterns = Generator<UInt32>.oneOf(
+      .integer(), Generator<Float>.anyFloat().map(\.bitPattern),
+      .element(of: [
+        0, 0x8000_0000, 1, 0x8000_0001, 0x007F_FFFF, 0x0080_0000, 0x7F7F_FFFF, 0x7F80_0000, 0xFF80_0000, 0x7FC0_0000,
+        0x7FA0_0001, 0xFF80_0001, 0x7FFF_FFFF, 0x3F80_0000, 0x3DCC_CCCD,
+      ]))
+    await checkProperty { draw in
+      let patterns = try draw(.array(of: patterns, count: 1...16), "patterns")
+      let bytes = patterns.flatMap { pattern in (0..<4).map { UInt8(truncatingIfNeeded: pattern >> (8 * $0)) } }
+      var stored = SafetensorsContents()
+      stored.append("x", shape: [patterns.count], .float32, bytes: bytes)
+      let values = try SafetensorsFile(bytes: stored.encoded, path: "x").tensor("x").doubles()
+      for (value, pattern) in zip(values, patterns) where !value.isNaN {
+        try draw.verify(value == Double(Float(bitPattern: pattern)), "\(pattern) is read as \(value)")
+      }
+      var again = SafetensorsContents()
+      try again.append("x", shape: [patterns.count], .float32, values)
+      try draw.verify(again.encoded == stored.encoded, "other bytes are written again")
     }
-    var again = SafetensorsContents()
-    try again.append("x", shape: [patterns.count], .float32, values)
-    #expect(again.encoded == stored.encoded)
+  }
+
+  /// A number is written where the type holds it, and refused, with its place, where the type would round it.
+  @Test(.property(cases: 500), arguments: [ElementType.float32, .float16, .bfloat16])
+  func anyValueIsHeldExactlyOrRefused(type: ElementType) async {
+    let format: FloatDomain.Format =
+      switch type {
+      case .float16: .binary16
+      case .bfloat16: .bfloat16
+      default: .binary32
+      }
+    let value = Generator<Double>.oneOf(
+      .anyDouble(of: format), .anyDouble(), .neighbour(of: .double(of: format), within: 1), .tie(rounding: format))
+    await checkProperty("values of \(type.name)") { draw in
+      let values = try draw(.array(of: value, count: 1...4), "values")
+      let first = values.firstIndex { !($0.isNaN || format.round($0) == $0) }
+      draw.cover("held", when: first == nil, atLeast: 0.1)
+      draw.cover("refused", when: first != nil, atLeast: 0.3)
+      var contents = SafetensorsContents()
+      do {
+        try contents.append("w", shape: [values.count], type, values)
+        try draw.verify(first == nil, "\(values[first ?? 0]) is written")
+        let again = try SafetensorsFile(bytes: contents.encoded, path: "x").tensor("w").doubles()
+        try draw.verify(zip(again, values).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }, "read back as \(again)")
+      } catch let error as InterchangeError {
+        let place = try #require(first)
+        try draw.verify(error.description.contains("found \(values[place]) at [\(place)]"), "\(error)")
+      }
+    }
   }
 
   @Test func doublePatterns() throws {
@@ -67,6 +103,42 @@ struct ElementTypeTests {
     try contents.append("x", shape: [2, 5], .float64, values)
     let again = try SafetensorsFile(bytes: contents.encoded, path: "x").tensor("x").doubles()
     #expect(again.map(\.bitPattern) == values.map(\.bitPattern))
+  }
+
+  @Test(.property(cases: 300)) func anyDoublePattern() async {
+    await checkProperty { draw in
+      let patterns = try draw(
+        .array(of: .oneOf(.integer(), Generator<Double>.anyDouble().map(\.bitPattern)), count: 1...8), "patterns")
+      var contents = SafetensorsContents()
+      try contents.append("x", shape: [patterns.count], .float64, patterns.map { Double(bitPattern: $0) })
+      let again = try SafetensorsFile(bytes: contents.encoded, path: "x").tensor("x").doubles()
+      try draw.verify(again.map(\.bitPattern) == patterns, "\(again.map(\.bitPattern))")
+    }
+  }
+
+  @Test(.property(cases: 300)) func anyIntegers() async {
+    await checkProperty { draw in
+      let l = try draw(.array(of: .integer(in: Int64.min...Int64.max), count: 0...8), "I64")
+      let i = try draw(.array(of: .integer(in: Int32.min...Int32.max), count: 0...8), "I32")
+      let b = try draw(.array(of: .integer(in: UInt8.min...UInt8.max), count: 0...8), "U8")
+      var contents = SafetensorsContents()
+      try contents.append("l", shape: [l.count], .int64, integers: l)
+      try contents.append("i", shape: [i.count], .int32, integers: i.map(Int64.init))
+      try contents.append("b", shape: [b.count], .uint8, integers: b.map(Int64.init))
+      let file = try SafetensorsFile(bytes: contents.encoded, path: "ints")
+      try draw.verify(try file.tensor("l").integers() == l, "I64")
+      try draw.verify(try file.tensor("i").integers() == i.map(Int64.init), "I32")
+      try draw.verify(try file.tensor("b").integers() == b.map(Int64.init), "U8")
+      // A double holds the integers up to 2^53, and those of fewer bits.
+      let first = l.firstIndex { Int64(exactly: Double($0)) != $0 }
+      do {
+        try draw.verify(try file.tensor("l").doubles() == l.map { Double($0) }, "I64 as doubles")
+        try draw.verify(first == nil, "\(l[first ?? 0]) is rounded")
+      } catch let error as InterchangeError {
+        let place = try #require(first)
+        try draw.verify(error.description.contains("found \(l[place]) at [\(place)]"), "\(error)")
+      }
+    }
   }
 
   @Test func integers() throws {

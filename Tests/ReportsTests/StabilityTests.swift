@@ -1,5 +1,7 @@
 import Foundation
 import Interchange
+import PropertyTesting
+import PropertyTestingSwiftTesting
 import Reports
 import Testing
 
@@ -37,6 +39,22 @@ import Testing
     #expect(report.verdict == .unstable && report.exitCode == 1 && report.whole.unstable == 1)
     #expect(report.summary.contains("is not stable") && report.summary.contains("layer 0, mode 2"))
     #expect(report.layers[0].slowest.location.indices == [2])
+  }
+
+  /// Whatever the other modes are, the one that grows is named.
+  @Test(.property(cases: 20)) func anyEigenvalueBeyondTheAxisIsNamed() async {
+    await checkProperty { draw in
+      let decays = Generator<[Double]>.array(of: .double(in: 1e-9...100), count: 0...5)
+      var real = try draw(decays, "decay rates").map { -$0 }
+      let place = try draw(.integer(in: 0...real.count), "its place")
+      real.insert(try draw(.double(in: .leastNonzeroMagnitude...10), "growth rate"), at: place)
+      let report = try report(Models.s5(real: real))
+      let first = try #require(report.findings.first)
+      #expect(first.kind == .unstableMode && first.severity == .error && first.modeCount == 1)
+      #expect(first.modes.map(\.location.indices) == [[place]])
+      #expect(report.verdict == .unstable && report.exitCode == 1 && report.whole.unstable == 1)
+      #expect(report.layers[0].slowest.location.indices == [place])
+    }
   }
 
   @Test func anEigenvalueOnTheAxisIsNamed() throws {
