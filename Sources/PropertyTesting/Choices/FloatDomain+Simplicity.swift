@@ -8,7 +8,7 @@
 /// - hexadecimal, ±0x1.8p13: 16 + s + bits(|e|) bits.
 ///
 /// A number is simpler than another if its description is shorter; of equally long ones an integer comes first, then the
-/// smaller magnitude, then the positive one. Infinities follow all finite numbers, and NaN follows those. So 0, -0, 1, -1,
+/// one of smaller |e|, then of smaller significand, then the positive one. Infinities follow all finite numbers, and NaN follows those. So 0, -0, 1, -1,
 /// 2, 3, ... come first, then 1/2 (9 bits, behind 511), 1/4 and 3/2 (10); 2^1000 (27) is simpler than 0.1 (63), and that
 /// simpler than 0x1.23456789abcdep1000 (78). The marks 8 and 16 stand for what the point and the exponent cost a reader.
 /// The order is well-founded: below any number there are finitely many.
@@ -30,8 +30,10 @@ extension Double {
     if isNaN { return Rank(high: 1 << 20, low: bitPattern) }
     if isInfinite { return Rank(high: 1 << 19, low: isNegative) }
     let isFraction = self != rounded(.towardZero)
+    let scale = self == 0 ? 0 : UInt64(exponent.magnitude)
     return Rank(
-      high: UInt64(descriptionLength) << 1 | (isFraction ? 1 : 0), low: magnitude.bitPattern << 1 | isNegative)
+      high: UInt64(descriptionLength) << 1 | (isFraction ? 1 : 0),
+      low: scale << 53 | significand.significandBitPattern << 1 | isNegative)
   }
 }
 

@@ -14,7 +14,7 @@ public struct Generator<Value>: Sendable {
 
   /// A generator that draws with `body`.
   public init(
-    describedBy describe: @escaping @Sendable (Value) -> String = { String(describing: $0) },
+    describedBy describe: @escaping @Sendable (Value) -> String = { shortText(of: $0) },
     _ body: @escaping @Sendable (inout Draw) throws -> Value
   ) {
     self.body = body

@@ -50,6 +50,23 @@ extension ShrinkSearch {
     }
   }
 
+  /// Deletes neighbouring elements of collections by blocks of any length, at the beginning and before the last: where the
+  /// length must stay a multiple of something, no single element can go.
+  mutating func deleteBlocks() {
+    var position = 0
+    while position < best.choices.count, attempts < 2000, !isOver {
+      let elements = best.elements(ofLengthAt: position)
+      let removable = min(Int(clamping: best.choices[position].distance), elements.count, 64)
+      let isDeleted =
+        removable > 1
+        && (2...removable).reversed().contains { count in
+          attempt(best.deleting(elements[..<count], ofLengthAt: position))
+            || attempt(best.deleting(elements.dropLast().suffix(count), ofLengthAt: position))
+        }
+      if !isDeleted { position += 1 }
+    }
+  }
+
   /// Deletes a span of any kind; what follows takes its place.
   mutating func deleteSpans() {
     var index = 0

@@ -28,7 +28,9 @@ extension ShrinkSearch {
 
   /// Passes that try many changes. The first that helps sends the search back to the cheap ones.
   private mutating func runThoroughPasses() -> Bool {
-    run("lower pairs") { $0.lowerPairs() }
+    run("turn signs") { $0.turnSigns() }
+      || run("delete blocks") { $0.deleteBlocks() }
+      || run("lower pairs") { $0.lowerPairs() }
       || run("add up") { $0.addUp() }
       || run("hoist and fill") { $0.hoistAndFill() }
       || run("lower structure") { $0.lowerStructure() }
@@ -36,5 +38,6 @@ extension ShrinkSearch {
       || run("renumber") { $0.deleteAndRenumber() }
       || run("move elements") { $0.moveElements() }
       || run("delete choices") { $0.deleteRuns() }
+      || run("try the simplest") { $0.enumerateSimplest() }
   }
 }
