@@ -27,13 +27,13 @@ extension Double {
   /// The place in the order of simplicity.
   var simplicity: Rank {
     let isNegative: UInt64 = sign == .minus ? 1 : 0
-    if isNaN { return Rank(high: 1 << 20, low: bitPattern) }
-    if isInfinite { return Rank(high: 1 << 19, low: isNegative) }
-    let isFraction = self != rounded(.towardZero)
-    let scale = self == 0 ? 0 : UInt64(exponent.magnitude)
+    if isNaN { return Rank(high: 1 << 41, low: bitPattern) }
+    if isInfinite { return Rank(high: 1 << 40, low: isNegative) }
+    let isFraction: UInt64 = self != rounded(.towardZero) ? 1 : 0
+    let scale = self == 0 ? 0 : exponent
     return Rank(
-      high: UInt64(descriptionLength) << 1 | (isFraction ? 1 : 0),
-      low: scale << 53 | significand.significandBitPattern << 1 | isNegative)
+      high: UInt64(descriptionLength) << 12 | isFraction << 11 | UInt64(scale.magnitude),
+      low: significand.significandBitPattern << 2 | (scale < 0 ? 2 : 0) | isNegative)
   }
 }
 
