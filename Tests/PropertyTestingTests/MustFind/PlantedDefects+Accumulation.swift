@@ -17,14 +17,15 @@ extension PlantedDefect {
       try draw.verify(sum == Double(n) * 0.0625)
     },
     PlantedDefect(
-      "two numbers that must nearly satisfy an equation", minimum: ["x = 128.0", "y = 16384.0"], cases: 1000,
+      "two numbers that differ by nearly a thousand", minimum: ["x = 100.0", "y = 1100.0"], cases: 1000,
       targetCases: 20_000
     ) { draw in
-      let x = try draw(.double(in: 0...1e4), "x")
+      let x = try draw(.double(in: 0...1e6), "x")
       let y = try draw(.double(in: 0...1e6), "y")
-      // Random cases hardly meet the band about y = x^2; a search that climbs along the figure does.
-      draw.maximize(-((x * x - y) / (x * x + y + 1)).magnitude)
-      try draw.verify(x < 100 || (x * x - y).magnitude > y * 0x1p-30)
+      // Random cases hardly meet the band about y = x + 1000; a search that climbs along the figure does.
+      let gap = (x + 1000 - y).magnitude
+      draw.maximize(-gap / (x + y + 1))
+      try draw.verify(x < 100 || gap > y * 0x1p-30)
     },
   ]
 }
