@@ -38,6 +38,8 @@ protocol CarriedRecurrence: Sendable {
   init(_ draw: inout Draw) throws
   var step: Generator<Step> { get }
 
+  static func text(_ state: State) -> String
+
   /// Runs `steps` from `state`, or from zeros.
   ///
   /// - Returns: for every step the outputs of all channels, and the state after the last.
@@ -46,9 +48,16 @@ protocol CarriedRecurrence: Sendable {
 
 /// A recurrence in pieces against the one run over everything since the last reset.
 struct CarryMachine<Recurrence: CarriedRecurrence>: StateMachine {
-  enum Command {
+  enum Command: CustomStringConvertible {
     case run([Recurrence.Step])
     case reset
+
+    var description: String {
+      switch self {
+      case .run(let steps): "run \(textByRuns(steps))"
+      case .reset: "reset"
+      }
+    }
   }
 
   struct Whole {
@@ -61,9 +70,10 @@ struct CarryMachine<Recurrence: CarriedRecurrence>: StateMachine {
     var state: Recurrence.State?
   }
 
-  struct Output: Equatable {
+  struct Output: Equatable, CustomStringConvertible {
     var output: [[Recurrence.Scalar]] = []
     var state: Recurrence.State?
+    var description: String { "\(textByRuns(output)), state \(state.map(Recurrence.text) ?? "0")" }
   }
 
   func start(_ draw: inout Draw) throws -> (model: Whole, system: InPieces) {
@@ -109,6 +119,10 @@ extension CarriedRecurrence {
   }
 }
 
+extension CarriedRecurrence where State == ShapedArray<Scalar> {
+  static func text(_ state: State) -> String { "\(state.elements)" }
+}
+
 struct ScanInPieces<Scalar: KernelScalar>: CarriedRecurrence {
   static var tile: Int { 16 }
   let decays: ShapedArray<Scalar>
@@ -134,6 +148,10 @@ struct ScanInPieces<Scalar: KernelScalar>: CarriedRecurrence {
 struct ModelInPieces<Scalar: KernelScalar>: CarriedRecurrence {
   static var tile: Int { 32 }
   let model: DrawnModel<Scalar>
+
+  static func text(_ state: ComplexShapedArray<Scalar>) -> String {
+    "\(state.real.elements) + i \(state.imaginary.elements)"
+  }
 
   init(_ draw: inout Draw) throws { model = try DrawnModel(Self.extents, &draw) }
 

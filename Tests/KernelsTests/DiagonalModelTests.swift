@@ -104,8 +104,9 @@ import Testing
         }
         for n in 0..<state {
           let depth = 24 * (length + 1)
-          agreement.add(result.finalState.real[row, i, n], final[n].real, bound: errors[n], depth: depth)
-          agreement.add(result.finalState.imaginary[row, i, n], final[n].imaginary, bound: errors[n], depth: depth)
+          let (real, imaginary) = (result.finalState.real[row, i, n], result.finalState.imaginary[row, i, n])
+          agreement.add(real, final[n].real, bound: errors[n], depth: depth, part: .state)
+          agreement.add(imaginary, final[n].imaginary, bound: errors[n], depth: depth, part: .state)
         }
       }
     }

@@ -6,7 +6,7 @@ extension Draw {
   ///
   /// - Parameter count: how many elements there have to be.
   mutating func verify(_ agreement: Agreement, count: Int, fileID: String = #fileID, line: Int = #line) throws {
-    maximize(agreement.worst, "error / bound")
+    for (part, worst) in agreement.worstOfPart { maximize(worst, "error / bound of \(part.rawValue)") }
     try verify(
       agreement.holds, "element \(agreement.worstIndex) is wrong by \(agreement.worst) times the bound",
       fileID: fileID, line: line)

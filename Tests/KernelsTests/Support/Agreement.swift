@@ -27,12 +27,19 @@ struct Agreement {
   /// Where that was.
   private(set) var worstIndex = -1
   private(set) var count = 0
+  /// The largest error / bound of each part: what limits one of them does not hide the others from the search.
+  private(set) var worstOfPart: [Part: Double] = [:]
+
+  /// What a kernel gives.
+  enum Part: String { case output, state }
 
   /// - Parameters:
   ///   - bound: a bound of |value - reference|, evaluated in `Double`.
   ///   - depth: how many `Double` operations on nonnegative numbers, one after the other, made the bound: it may be low
   ///     by that many roundings.
-  mutating func add(_ value: some KernelScalar, _ reference: BigFloat, bound: Double, depth: Int) {
+  mutating func add(
+    _ value: some KernelScalar, _ reference: BigFloat, bound: Double, depth: Int, part: Part = .output
+  ) {
     let raised = bound * (1 + Double(depth + 2) * Double.ulpOfOne)
     let error = (big(value) - reference).magnitude
     let ratio = error.isZero && raised.isFinite ? 0 : (error / BigFloat(raised, in: referencePrecision)).approximation
@@ -40,6 +47,7 @@ struct Agreement {
       worst = ratio.isNaN ? .infinity : ratio
       worstIndex = count
     }
+    worstOfPart[part] = max(worstOfPart[part] ?? 0, ratio)
     count += 1
   }
 

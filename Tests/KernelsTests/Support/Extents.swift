@@ -25,7 +25,8 @@ struct Extents {
     Extents(rows: 1...2, steps: 0...4 * tile + 7, channels: 1...2, modes: 1...2, tile: tile)
   }
 
-  /// Few steps, and channels that straddle multiples of a vector, up to four tasks of eight vectors.
+  /// Few steps, and channels that straddle multiples of a vector, so that tasks have several vectors and
+  /// threads several tasks.
   static func wide(lanes: Int) -> Extents {
     Extents(rows: 1...2, steps: 1...3, channels: 0...4 * lanes + 7, modes: 1...2, lanes: lanes)
   }
@@ -36,13 +37,29 @@ struct Extents {
 
   func rows<Row>(of row: Generator<Row>) -> Generator<[Row]> { .array(of: row, count: rows) }
 
-  func steps<Step>(of step: Generator<Step>) -> Generator<[Step]> { .array(of: step, countAround: tile, in: steps) }
+  func steps<Step>(of step: Generator<Step>) -> Generator<[Step]> {
+    .array(of: step, countAround: tile, in: steps).described(by: textByRuns)
+  }
 
   func channels<Channel>(of channel: Generator<Channel>) -> Generator<[Channel]> {
     .array(of: channel, countAround: lanes, in: channels)
   }
 
   func modes<Mode>(of mode: Generator<Mode>) -> Generator<[Mode]> { .array(of: mode, count: modes) }
+}
+
+/// The elements, equal neighbours as one: [64 x 0.0, 1.0].
+func textByRuns(_ elements: [some Any]) -> String {
+  var runs: [(text: String, count: Int)] = []
+  for element in elements {
+    let text = "\(element)"
+    if let last = runs.last, last.text == text {
+      runs[runs.count - 1].count += 1
+    } else {
+      runs.append((text, 1))
+    }
+  }
+  return "[\(runs.map { $0.count == 1 ? $0.text : "\($0.count) x \($0.text)" }.joined(separator: ", "))]"
 }
 
 extension KernelScalar {

@@ -168,7 +168,8 @@ extension SelectiveInstance {
     }
     for n in 0..<state {
       agreement.add(
-        finalState[row, channel, n], reference.finalState[n], bound: errors[n], depth: 48 * (length + 1))
+        finalState[row, channel, n], reference.finalState[n], bound: errors[n], depth: 48 * (length + 1),
+        part: .state)
     }
   }
 }
