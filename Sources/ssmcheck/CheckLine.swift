@@ -12,8 +12,8 @@ struct CheckLine {
     let cases = "\(tally.random) \(tally.random == 1 ? "case" : "cases")"
     let searched = tally.searched > 0 ? " and \(tally.searched) searched" : ""
     var details = result.margins.map { margin in
-      "margin \(margin.ratio), of random cases alone \(margin.random.map(String.init(describing:)) ?? "none"): "
-        + margin.evidence.statement
+      let random = margin.random == margin.ratio ? "" : margin.random.map { " (random cases alone: \($0))" } ?? ""
+      return "margin \(margin.ratio)\(random): \(margin.evidence.statement)"
     }
     if let counterexample = result.verdict.counterexample {
       details.append("fails where \(counterexample.evidence)")
