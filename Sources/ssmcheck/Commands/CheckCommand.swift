@@ -3,6 +3,7 @@ import Arithmetic
 import Claims
 import Foundation
 import Reports
+import Synchronization
 
 /// `ssmcheck check`: tries the claims.
 struct CheckCommand: ParsableCommand {
@@ -81,21 +82,23 @@ struct CheckCommand: ParsableCommand {
 
     for result in kept?.results ?? [] { print(CheckLine(saved: result).text) }
     let done = Set(kept?.identifiers ?? [])
-    var results: [ClaimResult] = []
-    for (index, claim) in claims.enumerated() where !done.contains(claim.id) {
-      let report = Registry.check([claim], options: options) { progress in
-        Terminal.show(progress: "[\(index + 1)/\(claims.count)] \(claim.id): \(progress.finished) of \(progress.total)")
-      }
+    let failure = Mutex<(any Error)?>(nil)
+    let report = Registry.check(claims.filter { !done.contains($0.id) }, options: options) { progress in
+      Terminal.show(progress: "\(progress.id): \(progress.finished) of \(progress.total)")
+    } found: { result in
       Terminal.clearProgress()
-      for result in report.results {
+      do {
         try keeper.append(result)
-        print(CheckLine(result).text)
-        // Also where the output is a file or a pipe, a verdict is there as soon as it is known.
-        fflush(nil)
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
       }
-      results += report.results
+      print(CheckLine(result).text)
+      // Also where the output is a file or a pipe, a verdict is there as soon as it is known.
+      fflush(nil)
     }
-    let file = try writer?.write(CheckReport(options: options, results: results))
+    Terminal.clearProgress()
+    try failure.withLock { if let error = $0 { throw error } }
+    let file = try writer?.write(report)
     let outcomes = keeper.record.results.map { CheckLine(saved: $0) }
     print(CheckLine.summary(of: outcomes))
     if let file { print("Report: \(file)") }
