@@ -77,23 +77,23 @@ let package = Package(
       resources: [.copy("Referee/real.tsv"), .copy("Referee/complex.tsv")]),
     .testTarget(
       name: "DefinitionsTests",
-      dependencies: ["Definitions", "Oracle", "Arithmetic", "PropertyTesting", "PropertyTestingSwiftTesting"]),
+      dependencies: ["Definitions", "Oracle", "Arithmetic", "PropertyTesting", "TestSupport"]),
     .testTarget(
       name: "KernelsTests",
       dependencies: [
-        "Kernels", "Definitions", "Interchange", "Arithmetic", "PropertyTesting", "PropertyTestingSwiftTesting",
+        "Kernels", "Definitions", "Interchange", "Arithmetic", "PropertyTesting", "TestSupport",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "InterchangeTests", dependencies: ["Interchange", "PropertyTesting", "PropertyTestingSwiftTesting"],
+      name: "InterchangeTests", dependencies: ["Interchange", "PropertyTesting", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Definitions", "Arithmetic", "PropertyTesting"]),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Interchange", "Claims", "PropertyTesting", "PropertyTestingSwiftTesting"]),
+      dependencies: ["Reports", "Interchange", "Claims", "PropertyTesting", "TestSupport"]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["ssmcheck", "Definitions", "Arithmetic", "PropertyTesting", "PropertyTestingSwiftTesting"]),
+      dependencies: ["ssmcheck", "Definitions", "Arithmetic", "PropertyTesting", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

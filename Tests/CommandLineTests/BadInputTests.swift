@@ -1,6 +1,6 @@
 import Foundation
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 /// Every wrong input is refused in the same way: exit code 2, one line, and nothing left behind.
@@ -81,7 +81,7 @@ import Testing
   }
 
   /// A model's file with bytes of its header changed: it is refused like every other, or it is another model.
-  @Test(.property(cases: 12, targetCases: 0)) func refusesDamagedModels() async {
+  @Test(.cases(12)) func refusesDamagedModels() async {
     let valid = SafetensorsBytes.model(nu: 0)
     let header = 8 + Int(valid[0]) + 256 * Int(valid[1])
     await checkProperty { draw in
@@ -100,7 +100,7 @@ import Testing
   }
 
   /// A word that is no command, no option and no claim: it is named.
-  @Test(.property(cases: 12, targetCases: 0)) func refusesAnyOtherWord() async {
+  @Test(.cases(12)) func refusesAnyOtherWord() async {
     let character = Generator<Character>.element(of: Array("abcxyz0189.-"))
     await checkProperty { draw in
       // No command, and no claim, begins with q.

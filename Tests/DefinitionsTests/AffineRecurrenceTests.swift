@@ -1,7 +1,7 @@
 import Arithmetic
 import Definitions
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 @Suite struct AffineRecurrenceTests {
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(
-    "S = D S + a (b^T S) + k v^T and y = S^T q, exactly", .property(cases: 200),
+    "S = D S + a (b^T S) + k v^T and y = S^T q, exactly", .cases(200),
     arguments: [ReadTime.beforeUpdate, .afterUpdate])
   func matchesScalars(readTime: ReadTime) async {
     await checkProperty("the recurrence read \(readTime) on scalars") { draw in
@@ -116,7 +116,7 @@ import Testing
     }
   }
 
-  @Test("A scan by any tree of splits is the loop, exactly", .property(cases: 100))
+  @Test("A scan by any tree of splits is the loop, exactly", .cases(100))
   func scanTrees() async {
     await checkProperty { draw in
       let shape = try draw(Self.shape, "shape")
@@ -132,7 +132,7 @@ import Testing
 
   @Test(
     "The delta rule S = (I - beta k k^T) S + beta k v^T moves the value stored under a unit key by beta",
-    .property(cases: 100))
+    .cases(100))
   func deltaRule() async {
     await checkProperty { draw in
       let shape = try draw(Self.shape, "shape")

@@ -1,7 +1,7 @@
 import Arithmetic
 import Definitions
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 /// The diagonal model over the rationals, where equal means equal.
@@ -29,7 +29,7 @@ import Testing
     .array(of: .rationals(width), count: count)
   }
 
-  @Test("The recurrence and the convolution with its kernel are equal", .property(cases: 100))
+  @Test("The recurrence and the convolution with its kernel are equal", .cases(100))
   func convolution() async {
     await checkProperty { draw in
       let model = try draw(Self.model(), "model")
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test("Conjugate halves give the output of the full conjugate model, exactly", .property(cases: 100))
+  @Test("Conjugate halves give the output of the full conjugate model, exactly", .cases(100))
   func conjugateHalves() async {
     typealias C = Complex<Rational>
     await checkProperty { draw in
@@ -71,7 +71,7 @@ import Testing
 
   @Test(
     "The memory function is attained by the sign of the kernel and bounds every other step input",
-    .property(cases: 100))
+    .cases(100))
   func memoryFunction() async {
     await checkProperty { draw in
       var model = try draw(Self.model(inputs: 1...4, outputs: 1...1), "model")
@@ -97,7 +97,7 @@ import Testing
 
   @Test(
     "A sequence in pieces of any lengths with the state carried is the whole sequence, exactly",
-    .property(cases: 100))
+    .cases(100))
   func carry() async {
     await checkProperty(Property("the diagonal model in pieces", of: CarryMachine(), steps: 0...6))
   }

@@ -1,7 +1,7 @@
 import Arithmetic
 import Definitions
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 @Suite struct DiscretizationTests {
@@ -24,7 +24,7 @@ import Testing
 
   @Test(
     "The steady state of every discretization but Mamba's is the continuous one, -1/lambda: exact DC gain",
-    .property(cases: 300))
+    .cases(300))
   func steadyState() async {
     await checkProperty { draw in
       let lambda = -(try draw(.positiveRational(), "-lambda"))
@@ -43,7 +43,7 @@ import Testing
 
   @Test(
     "The bilinear transform maps the open left half-plane into the open unit disc; forward Euler does not",
-    .property(cases: 300))
+    .cases(300))
   func stabilityRegion() async {
     await checkProperty { draw in
       let decay = try draw(.positiveRational(), "-Re lambda")
@@ -59,7 +59,7 @@ import Testing
 
   /// A product, e^z - 1, a quotient and a product. A relative error of z by u moves (e^z - 1)/z by at most u relatively,
   /// for z < 0; the library's e^z - 1 is within 2 ulps, 4 u. Each of the other two roundings adds u: 7 u in all.
-  @Test("The zero-order hold's gain has the accuracy of its roundings", .property(cases: 300, targetCases: 1000))
+  @Test("The zero-order hold's gain has the accuracy of its roundings", .cases(300, search: 1000))
   func holdInDoublePrecision() async {
     await checkProperty { draw in
       let lambda = -(try draw(.double(in: 0x1p-60...0x1p9), "-lambda"))

@@ -1,11 +1,11 @@
 import Arithmetic
 import Definitions
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 @Suite struct LinearOscillatorTests {
-  @Test("Trace and determinant are those of the transition, exactly", .property(cases: 200))
+  @Test("Trace and determinant are those of the transition, exactly", .cases(200))
   func invariants() async {
     await checkProperty { draw in
       let oscillator = LinearOscillator(

@@ -1,7 +1,7 @@
 import Arithmetic
 import Definitions
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 @Suite struct ReparameterizationTests {
@@ -23,7 +23,7 @@ import Testing
 
   private static func ball(_ value: Double) -> Ball { Ball(value, in: 160) }
 
-  @Test("The derivative is the tangent of the map itself", .property(cases: 50), arguments: maps)
+  @Test("The derivative is the tangent of the map itself", .cases(50), arguments: maps)
   func derivative(map: Reparameterization) async {
     await checkProperty("derivative of \(map)") { draw in
       let w = Self.ball(try draw(Self.weight(of: map), "w"))
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test("The inverse returns to the eigenvalue", .property(cases: 50), arguments: maps)
+  @Test("The inverse returns to the eigenvalue", .cases(50), arguments: maps)
   func inverse(map: Reparameterization) async {
     await checkProperty("inverse of \(map)") { draw in
       let value = map(Self.ball(try draw(Self.weight(of: map), "w")))
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(
-    "The gradient scale is |f'|/f^2, or |f'|/(1 - |f|)^2 in discrete time", .property(cases: 50), arguments: maps)
+    "The gradient scale is |f'|/f^2, or |f'|/(1 - |f|)^2 in discrete time", .cases(50), arguments: maps)
   func gradientScale(map: Reparameterization) async {
     await checkProperty("gradient scale of \(map)") { draw in
       let w = Self.ball(try draw(Self.weight(of: map), "w"))
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(
-    "1 - f without cancellation is 1 - f", .property(cases: 50),
+    "1 - f without cancellation is 1 - f", .cases(50),
     arguments: maps.filter { $0.timeDomain == .discrete })
   func complement(map: Reparameterization) async {
     await checkProperty("complement of \(map)") { draw in
@@ -71,7 +71,7 @@ import Testing
 
   @Test(
     "g(beta) bounds the stability integral, and hardly more would be too much",
-    .property(cases: 200, targetCases: 400), arguments: maps.filter { $0.stabilityModulus(1.0) != nil })
+    .cases(200, search: 400), arguments: maps.filter { $0.stabilityModulus(1.0) != nil })
   func modulusBounds(map: Reparameterization) async throws {
     let domain: ClosedRange<Double> = map == .hyperbolicTangent ? 0.01...8 : -20...8
     let result = await checkProperty("stability modulus of \(map)") { draw in
@@ -91,7 +91,7 @@ import Testing
     #expect(largest > 0.95, "g(beta) is never attained: \(largest)")
   }
 
-  @Test("g(beta) of the \"best\" map is attained at the stated weights", .property(cases: 100))
+  @Test("g(beta) of the \"best\" map is attained at the stated weights", .cases(100))
   func modulusAttained() async {
     await checkProperty { draw in
       let beta = Self.ball(try draw(.double(in: 0x1p-10...4), "beta"))
@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  @Test("A mode decays inside the perturbation radius and not at it", .property(cases: 100), arguments: maps)
+  @Test("A mode decays inside the perturbation radius and not at it", .cases(100), arguments: maps)
   func perturbationRadius(map: Reparameterization) async {
     await checkProperty("perturbation radius of \(map)") { draw in
       let weight = try draw(Self.weight(of: map), "w")

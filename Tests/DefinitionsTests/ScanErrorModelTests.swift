@@ -1,7 +1,7 @@
 import Arithmetic
 import Oracle
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 @Suite struct ScanErrorModelTests {
@@ -38,7 +38,7 @@ import Testing
     try draw.verify(error <= bound.upper.double(rounding: .down), "an error of \(error), beyond \(bound)")
   }
 
-  @Test("A float scan stays below its bound", .property(cases: 200, targetCases: 1000))
+  @Test("A float scan stays below its bound", .cases(200, search: 1000))
   func staysBelow() async {
     await checkProperty { draw in
       let decay = try draw(.float(in: 0...0.9999), "decay")
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(
-    "A long float scan stays below its bound", .property(cases: 5, targetCases: 0),
+    "A long float scan stays below its bound", .cases(5),
     arguments: [Float(0), 0.5, 0.99, 0.9999], [1, 10, 3000])
   func staysBelowForLong(decay: Float, length: Int) async {
     await checkProperty("\(length) steps of \(decay)") { draw in
@@ -58,7 +58,7 @@ import Testing
   }
 
   /// With inputs of one sign the wrong gate moves the state by a thousandth of its size, 100 times the bound.
-  @Test("A gate that is wrong by one part in a thousand exceeds the bound", .property(cases: 20, targetCases: 0))
+  @Test("A gate that is wrong by one part in a thousand exceeds the bound", .cases(20))
   func detects() async {
     await checkProperty { draw in
       let input = Generator<Double>.double(uniformIn: 0.5...1).map { Float($0) }
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test("The closed form is the sum that it stands for", .property(cases: 100))
+  @Test("The closed form is the sum that it stands for", .cases(100))
   func closedForm() async {
     await checkProperty { draw in
       let u = Rational.pow(2, -(try draw(.integer(in: 4...53, origin: 8), "-log2 u")))

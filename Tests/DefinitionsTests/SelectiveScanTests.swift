@@ -1,7 +1,7 @@
 import Arithmetic
 import Definitions
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 @Suite struct SelectiveScanTests {
@@ -47,7 +47,7 @@ import Testing
 
   @Test(
     "The enclosure contains the value at twice the precision and is far narrower than a double",
-    .property(cases: 100, targetCases: 400))
+    .cases(100, search: 400))
   func enclosure() async {
     await checkProperty { draw in
       let instance = try draw(Instance.any)
@@ -71,7 +71,7 @@ import Testing
 
   @Test(
     "A sequence in pieces of any lengths with the state carried is the whole sequence, bit for bit",
-    .property(cases: 100))
+    .cases(100))
   func carry() async {
     await checkProperty { draw in
       let instance = try draw(Instance.any)
@@ -92,7 +92,7 @@ import Testing
 
   /// Powers of two and numbers of few bits: the products Delta B u are exact, so the two agree to the last bit.
   @Test(
-    "With constant steps and gains it is the diagonal model with Mamba's discretization", .property(cases: 100))
+    "With constant steps and gains it is the diagonal model with Mamba's discretization", .cases(100))
   func timeInvariant() async {
     let context: Precision = 113
     await checkProperty { draw in

@@ -1,7 +1,7 @@
 import Foundation
 import Interchange
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 @Suite("Element types are read and written exactly")
@@ -43,7 +43,7 @@ struct ElementTypeTests {
   }
 
   /// Zeros with their signs, subnormals, infinities, NaNs with sign, quiet bit and payload.
-  @Test(.property(cases: 500)) func floatPatterns() async {
+  @Test(.cases(500)) func floatPatterns() async {
     let patterns = Generator<UInt32>.oneOf(
       .integer(), Generator<Float>.anyFloat().map(\.bitPattern),
       .element(of: [
@@ -66,7 +66,7 @@ struct ElementTypeTests {
   }
 
   /// A number is written where the type holds it, and refused, with its place, where the type would round it.
-  @Test(.property(cases: 500), arguments: [ElementType.float32, .float16, .bfloat16])
+  @Test(.cases(500), arguments: [ElementType.float32, .float16, .bfloat16])
   func anyValueIsHeldExactlyOrRefused(type: ElementType) async {
     let format: FloatDomain.Format =
       switch type {
@@ -105,7 +105,7 @@ struct ElementTypeTests {
     #expect(again.map(\.bitPattern) == values.map(\.bitPattern))
   }
 
-  @Test(.property(cases: 300)) func anyDoublePattern() async {
+  @Test(.cases(300)) func anyDoublePattern() async {
     await checkProperty { draw in
       let patterns = try draw(
         .array(of: .oneOf(.integer(), Generator<Double>.anyDouble().map(\.bitPattern)), count: 1...8), "patterns")
@@ -116,7 +116,7 @@ struct ElementTypeTests {
     }
   }
 
-  @Test(.property(cases: 300)) func anyIntegers() async {
+  @Test(.cases(300)) func anyIntegers() async {
     await checkProperty { draw in
       let l = try draw(.array(of: .integer(in: Int64.min...Int64.max), count: 0...8), "I64")
       let i = try draw(.array(of: .integer(in: Int32.min...Int32.max), count: 0...8), "I32")

@@ -1,6 +1,6 @@
 import Interchange
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 /// What damages a file: bytes changed, put in, taken out, moved; words of the header's language put in; the end cut off.
@@ -86,7 +86,7 @@ struct FuzzTests {
     try draw.verify(error.description.utf8.count < 2000, "\(error.description.utf8.count) bytes of message")
   }
 
-  @Test("Bytes and words anywhere, with the header's length as it is or mended", .property(cases: 3000))
+  @Test("Bytes and words anywhere, with the header's length as it is or mended", .cases(3000))
   func anyDamageIsReadOrRefused() async {
     await checkProperty { draw in
       let tensors = try draw(.tensors(count: 1...3), "tensors")
@@ -118,7 +118,7 @@ struct FuzzTests {
     }
   }
 
-  @Test("Every file that is cut short is refused", .property(cases: 500))
+  @Test("Every file that is cut short is refused", .cases(500))
   func anyCutIsRefused() async {
     await checkProperty { draw in
       let tensors = try draw(.tensors(), "tensors")
@@ -133,7 +133,7 @@ struct FuzzTests {
     }
   }
 
-  @Test("Bytes that never were a file", .property(cases: 1000))
+  @Test("Bytes that never were a file", .cases(1000))
   func anyBytesAreReadOrRefused() async {
     await checkProperty { draw in
       let words = Generator<[String]>.array(of: .element(of: Damage.words), count: 0...24)
@@ -149,7 +149,7 @@ struct FuzzTests {
     }
   }
 
-  @Test("A file written is the file read", .property(cases: 500))
+  @Test("A file written is the file read", .cases(500))
   func anyFileIsReadBack() async {
     await checkProperty { draw in
       let tensors = try draw(.tensors(), "tensors")

@@ -1,11 +1,11 @@
 import Kernels
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 /// A sequence in pieces of any lengths with the state carried is the whole sequence, bit for bit: no kernel knows of the
 /// future, and what it remembers of the past is its state.
-@Suite(.property(cases: 60, targetCases: 0)) struct CarryTests {
+@Suite(.cases(60)) struct CarryTests {
   @Test func diagonalScan() async {
     await check(ScanInPieces<Float>.self)
     await check(ScanInPieces<Double>.self)

@@ -2,7 +2,7 @@ import Arithmetic
 import Definitions
 import Kernels
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 /// The diagonal model with complex modes against the definition in 256 bits.
@@ -133,13 +133,13 @@ import Testing
     try draw.verifySame(as: result, in: executions, { try instance.run($0) }, ==)
   }
 
-  @Test("The worst error of a small model is within the bound", .property(cases: 200, targetCases: 1500))
+  @Test("The worst error of a small model is within the bound", .cases(200, search: 1000))
   func worstError() async {
     await checkProperty("small models, Float") { try Self.check(Float.self, .small(), &$0) }
     await checkProperty("small models, Double") { try Self.check(Double.self, .small(), &$0) }
   }
 
-  @Test("Lengths and channels that straddle tiles and vectors", .property(cases: 40, targetCases: 0))
+  @Test("Lengths and channels that straddle tiles and vectors", .cases(40))
   func everyShapeIsWithinTheBound() async {
     await checkProperty("long models, Float") { try Self.check(Float.self, .long(tile: 32), &$0) }
     await checkProperty("long models, Double") { try Self.check(Double.self, .long(tile: 32), &$0) }
@@ -147,7 +147,7 @@ import Testing
     await checkProperty("wide models, Double") { try Self.check(Double.self, .wide(lanes: Double._lanes), &$0) }
   }
 
-  @Test(.property(cases: 2, targetCases: 0), arguments: cases)
+  @Test(.cases(2), arguments: cases)
   func everyElementIsWithinTheBound(_ shape: Case) async {
     let extents = Extents.exactly(
       rows: shape.batch, steps: shape.length, channels: shape.channels, modes: shape.state)

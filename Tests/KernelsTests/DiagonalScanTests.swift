@@ -2,7 +2,7 @@ import Arithmetic
 import Definitions
 import Kernels
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 /// The scan h_t = a_t h_(t-1) + b_t against the affine recurrence in 256 bits.
@@ -78,13 +78,13 @@ import Testing
     try draw.verifySame(as: result, in: executions, { try instance.run($0) }, ==)
   }
 
-  @Test("The worst error of a small scan is within the bound", .property(cases: 200, targetCases: 1500))
+  @Test("The worst error of a small scan is within the bound", .cases(200, search: 1000))
   func worstError() async {
     await checkProperty("small scans, Float") { try Self.check(Float.self, .small(), &$0) }
     await checkProperty("small scans, Double") { try Self.check(Double.self, .small(), &$0) }
   }
 
-  @Test("Lengths and channels that straddle vectors", .property(cases: 40, targetCases: 0))
+  @Test("Lengths and channels that straddle vectors", .cases(40))
   func everyShapeIsWithinTheBound() async {
     await checkProperty("long scans, Float") { try Self.check(Float.self, .long(tile: 32), &$0) }
     await checkProperty("long scans, Double") { try Self.check(Double.self, .long(tile: 32), &$0) }
@@ -92,7 +92,7 @@ import Testing
     await checkProperty("wide scans, Double") { try Self.check(Double.self, .wide(lanes: Double._lanes), &$0) }
   }
 
-  @Test(.property(cases: 2, targetCases: 0), arguments: shapes)
+  @Test(.cases(2), arguments: shapes)
   func everyElementIsWithinTheBound(_ shape: Shape) async {
     let extents = Extents.exactly(rows: shape.batch, steps: shape.length, channels: shape.channels)
     await checkProperty("\(shape.testDescription), Float") { draw in
@@ -152,13 +152,13 @@ import Testing
     try draw.verifySame(as: result, in: executions, { try instance.run($0) }, ==)
   }
 
-  @Test("The worst error of a small complex scan is within the bound", .property(cases: 200, targetCases: 1500))
+  @Test("The worst error of a small complex scan is within the bound", .cases(200, search: 1000))
   func worstComplexError() async {
     await checkProperty("small complex scans, Float") { try Self.checkComplex(Float.self, .small(), &$0) }
     await checkProperty("small complex scans, Double") { try Self.checkComplex(Double.self, .small(), &$0) }
   }
 
-  @Test("Complex lengths and channels that straddle vectors", .property(cases: 40, targetCases: 0))
+  @Test("Complex lengths and channels that straddle vectors", .cases(40))
   func everyComplexShapeIsWithinTheBound() async {
     let (floats, doubles) = (Extents.wide(lanes: Float._lanes), Extents.wide(lanes: Double._lanes))
     await checkProperty("long complex scans, Float") { try Self.checkComplex(Float.self, .long(tile: 32), &$0) }
@@ -167,7 +167,7 @@ import Testing
     await checkProperty("wide complex scans, Double") { try Self.checkComplex(Double.self, doubles, &$0) }
   }
 
-  @Test(.property(cases: 2, targetCases: 0), arguments: shapes)
+  @Test(.cases(2), arguments: shapes)
   func everyComplexElementIsWithinTheBound(_ shape: Shape) async {
     let extents = Extents.exactly(rows: shape.batch, steps: shape.length, channels: shape.channels)
     await checkProperty("complex \(shape.testDescription), Float") { draw in

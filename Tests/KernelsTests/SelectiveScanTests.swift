@@ -1,7 +1,7 @@
 import Arithmetic
 import Kernels
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 /// The selective scan against the definition in 256 bits.
@@ -31,13 +31,13 @@ import Testing
     try draw.verifySame(as: result, in: executions, { try instance.run($0) }, ==)
   }
 
-  @Test("The worst error of a small scan is within the bound", .property(cases: 200, targetCases: 1000))
+  @Test("The worst error of a small scan is within the bound", .cases(200, search: 600))
   func worstError() async {
     await checkProperty("small selective scans, Float") { try Self.check(Float.self, .small(steps: 4), &$0) }
     await checkProperty("small selective scans, Double") { try Self.check(Double.self, .small(steps: 4), &$0) }
   }
 
-  @Test("Lengths and channels that straddle tiles and vectors", .property(cases: 30, targetCases: 0))
+  @Test("Lengths and channels that straddle tiles and vectors", .cases(30))
   func everyShapeIsWithinTheBound() async {
     let (floats, doubles) = (Extents.wide(lanes: Float._lanes), Extents.wide(lanes: Double._lanes))
     await checkProperty("long selective scans, Float") { try Self.check(Float.self, .long(tile: 64), &$0) }
@@ -46,7 +46,7 @@ import Testing
     await checkProperty("wide selective scans, Double") { try Self.check(Double.self, doubles, &$0) }
   }
 
-  @Test(.property(cases: 2, targetCases: 0), arguments: cases)
+  @Test(.cases(2), arguments: cases)
   func everyElementIsWithinTheBound(_ shape: Case) async {
     let extents = Extents.exactly(
       rows: shape.batch, steps: shape.length, channels: shape.channels, modes: shape.state)

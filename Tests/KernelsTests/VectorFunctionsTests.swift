@@ -1,7 +1,7 @@
 import Arithmetic
 import Kernels
 import PropertyTesting
-import PropertyTestingSwiftTesting
+import TestSupport
 import Testing
 
 @Suite struct VectorFunctionsTests {
@@ -75,7 +75,7 @@ import Testing
     try draw.verify(try function(arguments, set) == results, "another result")
   }
 
-  @Test(.property(cases: 600, targetCases: 2000), arguments: Function.allCases)
+  @Test(.cases(600, search: 2000), arguments: Function.allCases)
   func errorIsWithinTheDocumentedBound(_ function: Function) async throws {
     let results = [
       await checkProperty("\(function) of Float") { draw in

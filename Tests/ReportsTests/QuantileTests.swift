@@ -1,6 +1,6 @@
 import PropertyTesting
-import PropertyTestingSwiftTesting
 import Reports
+import TestSupport
 import Testing
 
 @Suite struct QuantileTests {
@@ -18,7 +18,7 @@ import Testing
 
   /// A quantile q is one of the n numbers; at least q n of them are not above it, and less than q n are below it. Which
   /// number that is depends on no order.
-  @Test(.property(cases: 300)) func quantilesCountTheNumbersBelow() async {
+  @Test(.cases(300)) func quantilesCountTheNumbersBelow() async {
     let number = Generator<Double>.float(
       FloatDomain(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude, allowsInfinity: true))
     await checkProperty { draw in

@@ -1,8 +1,8 @@
 import Foundation
 import Interchange
 import PropertyTesting
-import PropertyTestingSwiftTesting
 import Reports
+import TestSupport
 import Testing
 
 @Suite struct StabilityTests {
@@ -42,7 +42,7 @@ import Testing
   }
 
   /// Whatever the other modes are, the one that grows is named.
-  @Test(.property(cases: 20)) func anyEigenvalueBeyondTheAxisIsNamed() async {
+  @Test(.cases(20)) func anyEigenvalueBeyondTheAxisIsNamed() async {
     await checkProperty { draw in
       let decays = Generator<[Double]>.array(of: .double(in: 1e-9...100), count: 0...5)
       var real = try draw(decays, "decay rates").map { -$0 }

@@ -1,6 +1,6 @@
 import PropertyTesting
-import PropertyTestingSwiftTesting
 import Reports
+import TestSupport
 import Testing
 
 @Suite struct TableTests {
@@ -11,7 +11,7 @@ import Testing
     #expect(lines.map { Double($0) } == values)
   }
 
-  @Test(.property(cases: 500)) func anyNumbersReadBackTheSame() async {
+  @Test(.cases(500)) func anyNumbersReadBackTheSame() async {
     await checkProperty { draw in
       let width = try draw(.integer(in: 1...3), "columns")
       let rows = try draw(.array(of: .array(of: .anyDouble(), count: width), count: 0...4), "rows")
@@ -32,7 +32,7 @@ import Testing
   }
 
   /// Whatever the cells are, there are so many lines of so many cells, and what is not a separator stays.
-  @Test(.property(cases: 300)) func anyTextStaysInItsCell() async {
+  @Test(.cases(300)) func anyTextStaysInItsCell() async {
     let character = Generator<Character>.oneOf(
       .ascii(), .unicode(), .element(of: ["\t", "\n", "\r\n", "\r", "\u{2028}"]))
     await checkProperty { draw in
