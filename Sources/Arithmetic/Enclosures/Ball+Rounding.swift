@@ -29,25 +29,37 @@ extension Ball {
   }
 
   /// a b + c d at points, with one rounding.
+  ///
+  /// Where one product is 0 the other one stands alone: MPFR 4.2's fused operations then return a number without a valid
+  /// exponent if it underflows.
   static func sumOfProducts(
     _ a: BigFloat, _ b: BigFloat, _ c: BigFloat, _ d: BigFloat, _ precision: Precision
   ) -> Ball {
-    rounded(precision, plus: rangeError(a, b) + rangeError(c, d)) { r in
+    if isZeroProduct(c, d) { return point(.multiply, a, b, precision) }
+    if isZeroProduct(a, b) { return point(.multiply, c, d, precision) }
+    return rounded(precision, plus: rangeError(a, b) + rangeError(c, d)) { r in
       a.withUnsafe { a in
         b.withUnsafe { b in c.withUnsafe { c in d.withUnsafe { mpfr_fmma(r, a, b, c, $0, MPFR_RNDN) } } }
       }
     }
   }
 
-  /// a b - c d at points, with one rounding.
+  /// a b - c d at points, with one rounding; as ``sumOfProducts(_:_:_:_:_:)``.
   static func differenceOfProducts(
     _ a: BigFloat, _ b: BigFloat, _ c: BigFloat, _ d: BigFloat, _ precision: Precision
   ) -> Ball {
-    rounded(precision, plus: rangeError(a, b) + rangeError(c, d)) { r in
+    if isZeroProduct(c, d) { return point(.multiply, a, b, precision) }
+    if isZeroProduct(a, b) { return point(.multiply, c, -d, precision) }
+    return rounded(precision, plus: rangeError(a, b) + rangeError(c, d)) { r in
       a.withUnsafe { a in
         b.withUnsafe { b in c.withUnsafe { c in d.withUnsafe { mpfr_fmms(r, a, b, c, $0, MPFR_RNDN) } } }
       }
     }
+  }
+
+  /// Whether x y is 0 for finite x and y.
+  private static func isZeroProduct(_ x: BigFloat, _ y: BigFloat) -> Bool {
+    (x.isZero && y.isFinite) || (y.isZero && x.isFinite)
   }
 
   /// What a sum of products may lose where the product a b underflows or overflows: MPFR then takes it rounded toward
