@@ -1,51 +1,60 @@
 import Arithmetic
+import TestSupport
 import Testing
 
-@Suite("BigFloat: correct rounding")
+@Suite("BigFloat: correct rounding", .cases(60, deep: 600))
 struct BigFloatRoundingTests {
   static let precisions: [Precision] = [2, 8, 24, 53, 64, 113, 200, 1024]
 
-  /// Operands of about the precision of the result, and now and then of another.
-  private static func operand(_ random: inout SplitMix64, _ precision: Precision) -> BigFloat {
-    while true {
-      let other = Precision(bits: Int.random(in: 2...2 * precision.bits, using: &random))
-      let x = random.trickyBigFloat(in: Bool.random(using: &random) ? precision : other)
-      if x.isFinite { return x }
+  /// A finite operand of the precision of the result, or of another, or half way between two numbers of it.
+  private static func operand(_ precision: Precision) -> Generator<BigFloat> {
+    .number { draw in
+      switch draw.index(upTo: 7) {
+      case 0...3: draw.trickyBigFloat(in: precision, finite: true)
+      case 7: draw.halfway(in: precision)
+      default: draw.trickyBigFloat(in: Precision(bits: draw.integer(in: 2...2 * precision.bits)), finite: true)
+      }
     }
   }
 
-  @Test("Sums, products, quotients, fused products and roots against exact rationals", arguments: precisions)
-  func algebraic(precision: Precision) {
-    var random = SplitMix64(seed: UInt64(precision.bits))
-    for _ in 0..<100 {
-      let x = Self.operand(&random, precision)
-      let y = Self.operand(&random, precision)
-      let z = Self.operand(&random, precision)
+  @Test(
+    "Sums, products, quotients, fused products and roots against exact rationals", .cases(100, deep: 1000),
+    arguments: precisions)
+  func algebraic(precision: Precision) async {
+    let operand = Self.operand(precision)
+    let result = await checkProperty("algebraic, \(precision)") { draw in
+      let (x, y, z) = (try draw(operand, "x"), try draw(operand, "y"), try draw(operand, "z"))
       let (p, q, r) = (x.rational!, y.rational!, z.rational!)
+      let n = try draw(.integer(uniformIn: p == 0 ? 0...9 : -9...9), "n")
       for mode in RoundingMode.allCases {
-        func check(_ result: BigFloat.Rounded, _ exact: ExactNumber, _ name: String) {
+        func check(_ result: BigFloat.Rounded, _ exact: ExactNumber, _ name: String) throws {
           let defect = roundingDefect(result, exact, mode)
-          #expect(defect == nil, "\(name) of \(x), \(y), \(z) \(mode) at \(precision): \(result.value)")
-          #expect(result.value.precision == precision)
+          try draw.verify(defect == nil, "the \(name) rounded \(mode), \(result.value), \(defect ?? "")")
+          try draw.verify(result.value.precision == precision)
         }
         func both(_ f: BigFloat.BinaryFunction) -> BigFloat.Rounded {
           .withTernary(f, x, y, in: precision, rounding: mode)
         }
-        check(both(.add), ExactNumber(p + q), "sum")
-        check(both(.subtract), ExactNumber(p - q), "difference")
-        check(both(.multiply), ExactNumber(p * q), "product")
-        if q != 0 { check(both(.divide), ExactNumber(p / q), "quotient") }
-        check(.fma(x, y, z, in: precision, rounding: mode), ExactNumber(p * q + r), "fused product")
-        check(.withTernary(.square, x, in: precision, rounding: mode), ExactNumber(p * p), "square")
+        try check(both(.add), ExactNumber(p + q), "sum")
+        try check(both(.subtract), ExactNumber(p - q), "difference")
+        try check(both(.multiply), ExactNumber(p * q), "product")
+        if q != 0 { try check(both(.divide), ExactNumber(p / q), "quotient") }
+        try check(.fma(x, y, z, in: precision, rounding: mode), ExactNumber(p * q + r), "fused product")
+        try check(.withTernary(.square, x, in: precision, rounding: mode), ExactNumber(p * p), "square")
         let root = BigFloat.withTernary(.sqrt, x.magnitude, in: precision, rounding: mode)
-        check(root, ExactNumber(squareRootOf: p.magnitude), "root")
-        let n = Int.random(in: p == 0 ? 0...9 : -9...9, using: &random)
-        check(.power(x, n, in: precision, rounding: mode), ExactNumber(Rational.pow(p, n)), "power \(n)")
+        try check(root, ExactNumber(squareRootOf: p.magnitude), "root")
+        try check(.power(x, n, in: precision, rounding: mode), ExactNumber(Rational.pow(p, n)), "power \(n)")
         let ratio = q == 0 ? p : p / q
-        check(BigFloat.withTernary(ratio, in: precision, rounding: mode), ExactNumber(ratio), "rational")
-        check(x.roundedWithTernary(to: precision, rounding: mode), ExactNumber(p), "rounding")
+        try check(BigFloat.withTernary(ratio, in: precision, rounding: mode), ExactNumber(ratio), "rational")
+        let rounded = x.roundedWithTernary(to: precision, rounding: mode)
+        try check(rounded, ExactNumber(p), "rounding")
       }
+      draw.label("tie", when: x.significantBits == precision.bits + 1)
+      draw.label("exact", when: x.significantBits <= precision.bits)
+      draw.label("power of two", when: x.significantBits == 1)
     }
+    // What is hard to round comes up.
+    for label in ["tie", "exact", "power of two"] { #expect(result.labels[label, default: 0] >= 2, "\(label)") }
   }
 
   /// f(x) enclosed with `precision` bits, softplus and sigmoid by their definitions in directed arithmetic.
@@ -64,45 +73,55 @@ struct BigFloatRoundingTests {
     return ExactNumber(between: bound(.down), and: bound(.up))
   }
 
-  @Test("Every function of one argument against itself at more than twice the precision", arguments: precisions)
-  func elementary(precision: Precision) {
-    var random = SplitMix64(seed: 1000 + UInt64(precision.bits))
+  @Test(
+    "Every function of one argument against itself at more than twice the precision",
+    arguments: precisions.filter { $0.bits <= 200 })
+  func elementary(precision: Precision) async { await checkFunctions(in: precision) }
+
+  @Test("Every function of one argument at a high precision", .cases(10, deep: 100))
+  func elementaryAtHighPrecision() async { await checkFunctions(in: 1024) }
+
+  private func checkFunctions(in precision: Precision) async {
+    let operand = Self.operand(precision)
     for f in BigFloat.UnaryFunction.allCases {
-      for _ in 0..<(precision.bits > 200 ? 10 : 60) {
-        let x = Self.operand(&random, precision)
+      await checkProperty("\(f), \(precision)") { draw in
+        let x = try draw(operand, "x")
         // Beyond, e^x and e^-x are too large and too small to be compared with exactly.
-        guard x.exponent <= 9 else { continue }
-        // Twice the precision, and room for x + e^-x, 1 - e^-x and 1/2 + x/4 - x^3/48 to leave x, 1 and 1/2 + x/4.
-        let exact = Self.bracket(f, x, Precision(bits: 8 * precision.bits + 1200))
+        try draw.assume(x.exponent <= 9)
+        // Twice the precision, and room for x + e^-x, 1 - 2 e^-2x and 1/2 + x/4 - x^3/48 to leave x, 1 and 1/2 + x/4.
+        let exact = Self.bracket(f, x, Precision(bits: 8 * precision.bits + 1600))
         for mode in RoundingMode.allCases {
           let result = BigFloat.withTernary(f, x, in: precision, rounding: mode)
           guard result.value.isFinite else {
-            #expect(
-              (f == .sqrt || f == .log || f == .logOnePlus) && x.signum <= 0, "\(f)(\(x)) \(mode) = \(result.value)")
+            try draw.verify(
+              (f == .sqrt || f == .log || f == .logOnePlus) && x.signum <= 0, "\(f)(x) \(mode) = \(result.value)")
             continue
           }
           let defect = roundingDefect(result, exact, mode)
-          #expect(defect == nil, "\(f)(\(x)) \(mode) at \(precision): \(result.value)")
+          try draw.verify(defect == nil, "\(f)(x) rounded \(mode), \(result.value), \(defect ?? "")")
         }
       }
     }
   }
 
   @Test("Powers and angles against themselves at more than twice the precision", arguments: precisions)
-  func binary(precision: Precision) {
-    var random = SplitMix64(seed: 2000 + UInt64(precision.bits))
+  func binary(precision: Precision) async {
+    let operand = Self.operand(precision)
     let more = Precision(bits: 3 * precision.bits + 200)
-    for _ in 0..<60 {
-      let x = Self.operand(&random, precision)
-      let y = Self.operand(&random, precision)
-      for f in [BigFloat.BinaryFunction.power, .atan2] where f == .atan2 || x.signum > 0 {
+    for f in [BigFloat.BinaryFunction.power, .atan2] {
+      await checkProperty("\(f), \(precision)") { draw in
+        let first = try draw(operand, f == .power ? "x, up to its sign" : "x")
+        let x = f == .power ? first.magnitude : first
+        let y = try draw(operand, "y")
+        try draw.assume(f == .atan2 || !x.isZero)
         let lower = BigFloat.withTernary(f, x, y, in: more, rounding: .down).value
         let exact = ExactNumber(between: lower, and: BigFloat.withTernary(f, x, y, in: more, rounding: .up).value)
         // Powers of a thousand bits' exponent are not compared as rationals.
-        guard f == .atan2 || lower.exponent.magnitude < 1 << 16 else { continue }
+        try draw.assume(f == .atan2 || lower.exponent.magnitude < 1 << 16)
         for mode in RoundingMode.allCases {
-          let defect = roundingDefect(.withTernary(f, x, y, in: precision, rounding: mode), exact, mode)
-          #expect(defect == nil, "\(f)(\(x), \(y)) \(mode) at \(precision)")
+          let result = BigFloat.withTernary(f, x, y, in: precision, rounding: mode)
+          let defect = roundingDefect(result, exact, mode)
+          try draw.verify(defect == nil, "rounded \(mode), \(result.value) \(defect ?? "")")
         }
       }
     }

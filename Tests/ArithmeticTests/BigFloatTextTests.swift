@@ -1,56 +1,59 @@
 import Arithmetic
+import TestSupport
 import Testing
 
 @Suite("BigFloat: texts")
 struct BigFloatTextTests {
-  @Test("A description reads back, and no shorter decimal does", arguments: [2, 3, 8, 11, 24, 53, 64, 113, 256, 1024])
-  func shortest(bits: Int) throws {
+  @Test(
+    "A description reads back, and no shorter decimal does", .cases(300, deep: 3000),
+    arguments: [2, 3, 8, 11, 24, 53, 64, 113, 256, 1024])
+  func shortest(bits: Int) async {
     let precision = Precision(bits: bits)
-    var random = SplitMix64(seed: UInt64(bits))
-    for _ in 0..<(bits > 200 ? 60 : 300) {
-      let x = random.trickyBigFloat(in: precision, exponents: -80...80)
+    await checkProperty("shortest text, \(precision)") { draw in
+      let x = try draw(.number { $0.trickyBigFloat(in: precision, exponents: -80...80) }, "x")
       let text = x.description
       let back = try #require(BigFloat(text, in: precision), "\(text)")
-      #expect(back.hasMinusSign == x.hasMinusSign && (back == x || back.isNaN && x.isNaN), "\(text)")
-      #expect(BigFloat(x.hexadecimal, in: precision) == x || x.isNaN, "\(x.hexadecimal)")
-      guard let exact = x.magnitude.rational, exact != 0 else { continue }
-      #expect(Rational(x.magnitude.hexadecimal) == exact, "\(x.hexadecimal)")
+      try draw.verify(back.hasMinusSign == x.hasMinusSign && (back == x || back.isNaN && x.isNaN), "\(text) is \(back)")
+      try draw.verify(BigFloat(x.hexadecimal, in: precision) == x || x.isNaN, "\(x.hexadecimal)")
+      guard let exact = x.magnitude.rational, exact != 0 else { return }
+      try draw.verify(Rational(x.magnitude.hexadecimal) == exact, "\(x.hexadecimal)")
 
       // Both decimals beside x with one digit less: 10^unit times an integer of that many digits.
       let digits = text.drop { $0 == "-" }.prefix { $0 != "e" }.filter { $0 != "." }.drop { $0 == "0" }
       let count = digits.reversed().drop { $0 == "0" }.count
-      guard count > 1 else { continue }
+      if bits > 3 { draw.cover("several digits", when: count > 1, atLeast: 0.5) }
+      guard count > 1 else { return }
       var magnitude = 0
       while Rational.pow(10, magnitude) <= exact { magnitude += 1 }
       while Rational.pow(10, magnitude - 1) > exact { magnitude -= 1 }
       let unit = Rational.pow(10, magnitude - (count - 1))
       for shorter in [(exact / unit).floor * unit, (exact / unit).ceiling * unit] {
-        #expect(BigFloat(shorter, in: precision) != x.magnitude, "\(text) could be \(shorter)")
+        try draw.verify(BigFloat(shorter, in: precision) != x.magnitude, "\(text) could be \(shorter)")
       }
       // No other decimal with as many digits is nearer.
       let value = try #require(Rational(x.magnitude.description))
       let step = unit / 10
-      #expect(
-        (value - exact).magnitude <= (value + step - exact).magnitude || BigFloat(value + step, in: precision) != x)
-      #expect(
-        (value - exact).magnitude <= (value - step - exact).magnitude || BigFloat(value - step, in: precision) != x)
+      for other in [value + step, value - step] {
+        try draw.verify(
+          (value - exact).magnitude <= (other - exact).magnitude || BigFloat(other, in: precision) != x.magnitude,
+          "\(other) is nearer")
+      }
     }
   }
 
   /// Swift prints the shortest decimal that reads back, and of those the nearest.
-  @Test("The digits of a Double are Swift's")
-  func double() {
-    var random = SplitMix64(seed: 53)
-    func digits(_ text: String) -> String {
+  @Test("The digits of a Double are Swift's", .cases(20_000, deep: 100_000))
+  func double() async {
+    @Sendable func digits(_ text: String) -> String {
       var digits = text.prefix { $0 != "e" }.filter { $0 != "." }
       while digits.last == "0" { digits.removeLast() }
       while digits.first == "0" { digits.removeFirst() }
       return digits
     }
-    for _ in 0..<20_000 {
-      let x = random.double(exponents: -1022...1023).magnitude
-      #expect(digits(BigFloat(exactly: x).description) == digits(x.description), "\(x)")
-      #expect(Double(BigFloat(exactly: x).description) == x)
+    await checkProperty { draw in
+      let x = try draw(Generator<Double>.normal(), "x").magnitude
+      try draw.verify(digits(BigFloat(exactly: x).description) == digits(x.description), "\(BigFloat(exactly: x))")
+      try draw.verify(Double(BigFloat(exactly: x).description) == x)
     }
   }
 

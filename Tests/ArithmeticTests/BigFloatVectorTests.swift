@@ -1,12 +1,13 @@
 import Arithmetic
+import TestSupport
 import Testing
 
 @Suite("BigFloatVector: the scalar operations, bit for bit")
 struct BigFloatVectorTests {
   static let precisions: [Precision] = [24, 53, 64, 113, 256, 1000]
 
-  private static func vector(_ random: inout SplitMix64, _ count: Int, _ precision: Precision) -> BigFloatVector {
-    BigFloatVector((0..<count).map { _ in random.trickyBigFloat(in: precision) }, in: precision)
+  private static func vector(_ count: Int, _ precision: Precision) -> Generator<[BigFloat]> {
+    .numbers { draw in draw.array(count: count) { $0.trickyBigFloat(in: precision) } }
   }
 
   /// Same value, or both NaN; zeros of the same sign.
@@ -17,134 +18,75 @@ struct BigFloatVectorTests {
       }
   }
 
-  @Test("Every operation, with operands that are the vector itself", arguments: precisions)
-  func operations(precision: Precision) {
-    var random = SplitMix64(seed: 7 + UInt64(precision.bits))
-    for count in [0, 1, 5, 12] {
-      let a = Self.vector(&random, count, precision)
-      let b = Self.vector(&random, count, precision)
-      let h = Self.vector(&random, count, precision)
-      let s = random.trickyBigFloat(in: precision)
+  @Test("Every operation, with operands that are the vector itself", .cases(25, deep: 1000), arguments: precisions)
+  func operations(precision: Precision) async {
+    await checkProperty("vectors, \(precision)") { draw in
+      let count = try draw(.element(of: [0, 1, 5, 12]), "count")
+      let vector = Self.vector(count, precision)
+      let a = BigFloatVector(try draw(vector, "a"), in: precision)
+      let b = BigFloatVector(try draw(vector, "b"), in: precision)
+      let h = BigFloatVector(try draw(vector, "h"), in: precision)
+      let s = try draw(.number { $0.trickyBigFloat(in: precision) }, "s")
       let zero = BigFloat(0, in: precision)
-      func expect(
-        sourceLocation: SourceLocation = #_sourceLocation, _ operation: (inout BigFloatVector) -> Void,
-        gives expected: (Int) -> BigFloat
-      ) {
+      func check(
+        _ operation: (inout BigFloatVector) -> Void, _ expected: (Int) -> BigFloat, line: Int = #line
+      ) throws {
         var result = h
         operation(&result)
-        #expect(Self.same(result, (0..<count).map(expected)), sourceLocation: sourceLocation)
+        try draw.verify(Self.same(result, (0..<count).map(expected)), "\(result.elements)", line: line)
       }
       /// With an operand that shares the vector's storage.
-      func expectAliased(
-        sourceLocation: SourceLocation = #_sourceLocation,
-        _ operation: (inout BigFloatVector, BigFloatVector) -> Void, gives expected: (Int) -> BigFloat
-      ) {
+      func checkAliased(
+        _ operation: (inout BigFloatVector, BigFloatVector) -> Void, _ expected: (Int) -> BigFloat, line: Int = #line
+      ) throws {
         var result = h
         let alias = result
         operation(&result, alias)
-        #expect(Self.same(result, (0..<count).map(expected)), sourceLocation: sourceLocation)
-        #expect(Self.same(alias, h.elements), sourceLocation: sourceLocation)
+        try draw.verify(Self.same(result, (0..<count).map(expected)), "\(result.elements)", line: line)
+        try draw.verify(Self.same(alias, h.elements), "the operand has changed", line: line)
       }
       let before = (a.elements, b.elements, h.elements)
-      expect {
-        $0.fill(with: s)
-      } gives: { _ in
-        s
-      }
-      expect {
-        $0.add(a)
-      } gives: {
-        h[$0] + a[$0]
-      }
-      expect {
-        $0.subtract(a)
-      } gives: {
-        h[$0] - a[$0]
-      }
-      expect {
-        $0.multiply(by: s)
-      } gives: {
-        h[$0] * s
-      }
-      expect {
-        $0.multiply(by: a)
-      } gives: {
-        h[$0] * a[$0]
-      }
-      expect {
-        $0.formProduct(a, b)
-      } gives: {
-        a[$0] * b[$0]
-      }
-      expect {
-        $0.addProduct(a, b)
-      } gives: {
-        h[$0] + a[$0] * b[$0]
-      }
-      expect {
-        $0.subtractProduct(a, b)
-      } gives: {
-        h[$0] - a[$0] * b[$0]
-      }
-      expect {
-        $0.addProduct(s, a)
-      } gives: {
-        h[$0] + s * a[$0]
-      }
-      expect {
-        BigFloat.formExponential(&$0, of: a)
-      } gives: {
-        .exp(a[$0])
-      }
-      expectAliased {
-        $0.add($1)
-      } gives: {
-        h[$0] + h[$0]
-      }
-      expectAliased {
-        $0.multiply(by: $1)
-      } gives: {
-        h[$0] * h[$0]
-      }
-      expectAliased {
-        $0.addProduct($1, $1)
-      } gives: {
-        h[$0] + h[$0] * h[$0]
-      }
-      expectAliased {
-        $0.formProduct($1, $1)
-      } gives: {
-        h[$0] * h[$0]
-      }
-      expectAliased {
-        BigFloat.formExponential(&$0, of: $1)
-      } gives: {
-        .exp(h[$0])
-      }
-      #expect(Self.same(BigFloatVector([a.dot(b)], in: precision), [(0..<count).reduce(zero) { $0 + a[$1] * b[$1] }]))
-      #expect(Self.same(a, before.0) && Self.same(b, before.1) && Self.same(h, before.2))
+      try check({ $0.fill(with: s) }, { _ in s })
+      try check({ $0.add(a) }, { h[$0] + a[$0] })
+      try check({ $0.subtract(a) }, { h[$0] - a[$0] })
+      try check({ $0.multiply(by: s) }, { h[$0] * s })
+      try check({ $0.multiply(by: a) }, { h[$0] * a[$0] })
+      try check({ $0.formProduct(a, b) }, { a[$0] * b[$0] })
+      try check({ $0.addProduct(a, b) }, { h[$0] + a[$0] * b[$0] })
+      try check({ $0.subtractProduct(a, b) }, { h[$0] - a[$0] * b[$0] })
+      try check({ $0.addProduct(s, a) }, { h[$0] + s * a[$0] })
+      try check({ BigFloat.formExponential(&$0, of: a) }, { .exp(a[$0]) })
+      try checkAliased({ $0.add($1) }, { h[$0] + h[$0] })
+      try checkAliased({ $0.multiply(by: $1) }, { h[$0] * h[$0] })
+      try checkAliased({ $0.addProduct($1, $1) }, { h[$0] + h[$0] * h[$0] })
+      try checkAliased({ $0.formProduct($1, $1) }, { h[$0] * h[$0] })
+      try checkAliased({ BigFloat.formExponential(&$0, of: $1) }, { .exp(h[$0]) })
+      let dot = (0..<count).reduce(zero) { $0 + a[$1] * b[$1] }
+      try draw.verify(Self.same(BigFloatVector([a.dot(b)], in: precision), [dot]), "a.b = \(a.dot(b))")
+      try draw.verify(Self.same(a, before.0) && Self.same(b, before.1) && Self.same(h, before.2))
     }
   }
 
-  @Test("Matrices", arguments: precisions)
-  func matrices(precision: Precision) {
-    var random = SplitMix64(seed: 70 + UInt64(precision.bits))
-    for (rows, columns) in [(0, 0), (1, 1), (3, 4), (4, 1), (1, 5), (2, 0)] {
-      let k = Self.vector(&random, rows, precision)
-      let v = Self.vector(&random, columns, precision)
-      let m = Self.vector(&random, rows * columns, precision)
+  @Test("Matrices", .cases(25, deep: 1000), arguments: precisions)
+  func matrices(precision: Precision) async {
+    await checkProperty("matrices, \(precision)") { draw in
+      let (rows, columns) = try draw(.element(of: [(0, 0), (1, 1), (3, 4), (4, 1), (1, 5), (2, 0)]), "shape")
+      let k = BigFloatVector(try draw(Self.vector(rows, precision), "k"), in: precision)
+      let v = BigFloatVector(try draw(Self.vector(columns, precision), "v"), in: precision)
+      let m = BigFloatVector(try draw(Self.vector(rows * columns, precision), "m"), in: precision)
       let index = (0..<rows).flatMap { i in (0..<columns).map { (i, $0) } }
       var result = m
       result.multiplyRows(by: k)
-      #expect(Self.same(result, index.map { k[$0.0] * m[$0.0 * columns + $0.1] }))
+      try draw.verify(Self.same(result, index.map { k[$0.0] * m[$0.0 * columns + $0.1] }), "\(result.elements)")
       result = m
       result.addOuterProduct(k, v)
-      #expect(Self.same(result, index.map { m[$0.0 * columns + $0.1] + k[$0.0] * v[$0.1] }))
+      try draw.verify(
+        Self.same(result, index.map { m[$0.0 * columns + $0.1] + k[$0.0] * v[$0.1] }), "\(result.elements)")
       result = v
       result.formProduct(k, matrix: m)
       let zero = BigFloat(0, in: precision)
       let products = (0..<columns).map { j in (0..<rows).reduce(zero) { $0 + k[$1] * m[$1 * columns + j] } }
-      #expect(Self.same(result, products))
+      try draw.verify(Self.same(result, products), "\(result.elements)")
     }
   }
 

@@ -1,4 +1,5 @@
 import Arithmetic
+import TestSupport
 import Testing
 
 @Suite("FloatFormat: rounding to the hardware's formats")
@@ -71,65 +72,86 @@ struct FloatFormatTests {
     }
   #endif
 
-  @Test("Every bfloat16 number goes there and back; nearest is the hardware's")
+  @Test("Every bfloat16 number goes there and back, and those half way between two to the even one")
   func everyBFloat16() {
-    var random = SplitMix64(seed: 16)
     for bits in UInt16.min...UInt16.max {
       let value = BFloat16(bitPattern: bits)
       let exact = BigFloat(exactly: value)
-      let beside = Float(bitPattern: UInt32(bits) << 16 | UInt32(truncatingIfNeeded: random.next() & 0xFFFF))
       if value.isNaN {
-        #expect(exact.isNaN && exact.bfloat16().isNaN && BFloat16(value.float).isNaN && BFloat16(beside).isNaN)
+        #expect(exact.isNaN && exact.bfloat16().isNaN && BFloat16(value.float).isNaN)
         continue
       }
       for mode in RoundingMode.allCases where exact.bfloat16(rounding: mode).bitPattern != bits {
         Issue.record("\(bits) became \(exact.bfloat16(rounding: mode)) \(mode)")
       }
-      for near in [beside, Float(bitPattern: UInt32(bits) << 16 | 0x8000)] where !near.isNaN {
-        if BigFloat(exactly: near).bfloat16().bitPattern != BFloat16(near).bitPattern {
-          Issue.record("\(near) became \(BFloat16(near))")
-        }
+      let middle = Float(bitPattern: UInt32(bits) << 16 | 0x8000)
+      if !middle.isNaN, BigFloat(exactly: middle).bfloat16().bitPattern != BFloat16(middle).bitPattern {
+        Issue.record("\(middle) became \(BFloat16(middle))")
       }
     }
   }
 
-  @Test("Double to Float, to nearest as the hardware does, and directed between its neighbours", arguments: [1, 2])
-  func doubleToFloat(seed: UInt64) {
-    var random = SplitMix64(seed: seed)
-    for _ in 0..<20_000 {
-      let x = Bool.random(using: &random) ? random.double(exponents: -160...130) : random.trickyDouble()
+  @Test("Float to bfloat16, to nearest as the hardware does", .cases(65_536, deep: 1_000_000))
+  func floatToBFloat16() async {
+    let bits = Generator<UInt32>.integer(uniformIn: 0...UInt32.max).map(Float.init(bitPattern:))
+    await checkProperty { draw in
+      let x = try draw(.oneOf(.anyFloat(), bits), "x")
+      if x.isNaN { return try draw.verify(BFloat16(x).isNaN && BigFloat(exactly: x).bfloat16().isNaN) }
+      let (ours, hardware) = (BigFloat(exactly: x).bfloat16(), BFloat16(x))
+      try draw.verify(ours.bitPattern == hardware.bitPattern, "\(ours) instead of \(hardware)")
+    }
+  }
+
+  @Test(
+    "Double to Float, to nearest as the hardware does, and directed between its neighbours",
+    .cases(40_000, deep: 200_000))
+  func doubleToFloat() async {
+    let numbers = Generator<Double>.oneOf(
+      .anyDouble(), .double(in: -0x1p130...0x1p130), .tie(rounding: .binary32),
+      .neighbour(of: .tie(rounding: .binary32)), .double(in: -0x1p-126...0x1p-126))
+    await checkProperty { draw in
+      let x = try draw(numbers, "x")
       let exact = BigFloat(exactly: x)
       let rational = Rational(exactly: x)
       guard !x.isNaN else {
-        #expect(exact.float().isNaN && exact.double().isNaN && rational.float().isNaN)
-        continue
+        return try draw.verify(exact.float().isNaN && exact.double().isNaN && rational.float().isNaN)
       }
-      #expect(exact.double().bitPattern == x.bitPattern && exact.float().bitPattern == Float(x).bitPattern, "\(x)")
+      let nearest = Float(x)
+      draw.cover("subnormal", when: nearest.isSubnormal, atLeast: 0.02)
+      // Half of a last place of 24 bits, and nothing after it.
+      draw.cover("tie", when: nearest.isNormal && x.significandBitPattern & 0x1FFF_FFFF == 0x1000_0000, atLeast: 0.05)
+      draw.cover("overflow", when: x.isFinite && nearest.isInfinite, atLeast: 0.02)
+      try draw.verify(exact.double().bitPattern == x.bitPattern && exact.float().bitPattern == nearest.bitPattern)
       let up = exact.float(rounding: .up)
       let down = exact.float(rounding: .down)
-      #expect(Double(down) <= x && x <= Double(up) && (down == up || down.nextUp == up), "\(x): \(down), \(up)")
-      #expect((down == up) == (Double(Float(x)) == x), "\(x)")
-      #expect(exact.float(rounding: .towardZero) == (x < 0 ? up : down), "\(x)")
-      #expect(exact.float(rounding: .awayFromZero) == (x < 0 ? down : up), "\(x)")
+      try draw.verify(
+        Double(down) <= x && x <= Double(up) && (down == up || down.nextUp == up), "\(down), \(up)")
+      try draw.verify((down == up) == (Double(nearest) == x), "\(down), \(up)")
+      try draw.verify(exact.float(rounding: .towardZero) == (x < 0 ? up : down))
+      try draw.verify(exact.float(rounding: .awayFromZero) == (x < 0 ? down : up))
       for mode in RoundingMode.allCases {
         let result = exact.float(rounding: mode)
-        #expect(exact.rounded(to: .binary32, rounding: mode).float() == result, "\(x) \(mode)")
-        if x.isFinite { #expect(rational.float(rounding: mode) == result, "\(x) \(mode)") }
+        try draw.verify(exact.rounded(to: .binary32, rounding: mode).float() == result, "\(mode)")
+        if x.isFinite { try draw.verify(rational.float(rounding: mode) == result, "\(mode)") }
       }
     }
   }
 
-  @Test("Quotients to Double against the hardware's division, subnormal results included")
-  func quotients() {
-    var random = SplitMix64(seed: 9)
-    for _ in 0..<20_000 {
-      let x = random.double(exponents: -1022...1023)
-      let y = random.double(exponents: max(-1022, x.exponent.advanced(by: -1100))...1023)
+  @Test(
+    "Quotients to Double against the hardware's division, subnormal results included", .cases(20_000, deep: 100_000))
+  func quotients() async {
+    await checkProperty { draw in
+      let x = try draw(Generator<Double>.normal(), "x")
+      // Half of the quotients are of about the least numbers, where x is small enough.
+      let e = Int(x.exponent)
+      let y = try draw(.oneOf(.normal(), .scaledFloat(exponents: min(1023, e + 1020)...min(1023, e + 1080))), "y")
+      let quotient = x / y
+      draw.cover("subnormal", when: quotient.isSubnormal, atLeast: 0.02)
       let exact = Rational(exactly: x) / Rational(exactly: y)
-      #expect(exact.double() == x / y, "\(x) / \(y)")
-      #expect(exact.double(rounding: .down) <= x / y && exact.double(rounding: .up) >= x / y, "\(x) / \(y)")
-      let sum = BigFloat(exactly: x) / BigFloat(exactly: y).rounded(to: 2200)
-      #expect(sum.double() == x / y && sum.rounded(to: .binary64).double() == x / y, "\(x) / \(y)")
+      try draw.verify(exact.double() == quotient, "\(exact.double()) instead of \(quotient)")
+      try draw.verify(exact.double(rounding: .down) <= quotient && exact.double(rounding: .up) >= quotient)
+      let wide = BigFloat(exactly: x) / BigFloat(exactly: y).rounded(to: 2200)
+      try draw.verify(wide.double() == quotient && wide.rounded(to: .binary64).double() == quotient, "\(wide.double())")
     }
   }
 }

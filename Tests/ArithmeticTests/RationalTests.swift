@@ -1,29 +1,27 @@
 import Arithmetic
+import TestSupport
 import Testing
 
 @Suite("Rational: exact arithmetic")
 struct RationalTests {
-  /// Random numbers, small and large, with 0, 1 and -1 among them.
-  static func numbers(seed: UInt64) -> [Rational] {
-    var random = SplitMix64(seed: seed)
-    return [0, 1, -1] + (0..<10).map { random.rational(size: $0 % 2 == 0 ? 12 : 1 << 40) }
-      + (0..<3).map { _ in Rational.pow(random.rational(), 7) }
-  }
+  /// Numbers small and large, with 0, 1 and -1 among them, and powers.
+  static let numbers = Generator<Rational>.oneOf(
+    weights: (2, .rational(size: 12)), (2, .rational(size: 1 << 40)),
+    (1, .rational(size: 1000).map { Rational.pow($0, 7) }))
 
-  @Test("Field laws", arguments: [1, 2, 3] as [UInt64])
-  func field(seed: UInt64) {
-    let numbers = Self.numbers(seed: seed)
-    for a in numbers {
-      #expect(a + 0 == a && a * 1 == a && a - a == 0 && -(-a) == a && a + -a == 0, "\(a)")
-      if a != 0 { #expect(a / a == 1 && a * (1 / a) == 1 && 1 / (1 / a) == a, "\(a)") }
-      for b in numbers {
-        #expect(a + b == b + a && a * b == b * a && a - b == -(b - a), "\(a), \(b)")
-        #expect((a < b) == (b - a > 0) && (a < b || a == b || a > b) && (a <= b) != (b < a), "\(a), \(b)")
-        for c in numbers {
-          #expect((a + b) + c == a + (b + c) && (a * b) * c == a * (b * c) && a * (b + c) == a * b + a * c)
-        }
-      }
+  @Test("Field laws", .cases(12_500, deep: 100_000))
+  func field() async {
+    let result = await checkProperty { draw in
+      let (a, b, c) = (try draw(Self.numbers, "a"), try draw(Self.numbers, "b"), try draw(Self.numbers, "c"))
+      try draw.verify(a + 0 == a && a * 1 == a && a - a == 0 && -(-a) == a && a + -a == 0)
+      if a != 0 { try draw.verify(a / a == 1 && a * (1 / a) == 1 && 1 / (1 / a) == a) }
+      try draw.verify(a + b == b + a && a * b == b * a && a - b == -(b - a))
+      try draw.verify((a < b) == (b - a > 0) && (a < b || a == b || a > b) && (a <= b) != (b < a))
+      try draw.verify((a + b) + c == a + (b + c) && (a * b) * c == a * (b * c) && a * (b + c) == a * b + a * c)
+      draw.label("zero", when: a.isZero)
+      draw.label("equal", when: a == b)
     }
+    for label in ["zero", "equal"] { #expect(result.labels[label, default: 0] > 10, "\(label)") }
   }
 
   @Test func lowestTerms() {
@@ -53,17 +51,22 @@ struct RationalTests {
     }
   }
 
-  @Test func powers() {
-    var random = SplitMix64(seed: 5)
-    for _ in 0..<50 {
-      let x = random.rational(size: 50)
+  @Test(.cases(200, deep: 5000))
+  func powers() async {
+    await checkProperty { draw in
+      let x = try draw(.rational(size: 50), "x")
       var power: Rational = 1
       for n in 0..<8 {
-        #expect(Rational.pow(x, n) == power, "\(x)^\(n)")
-        if x != 0 { #expect(Rational.pow(x, -n) * power == 1 && Rational.pow(x, -n) == Rational.pow(1 / x, n)) }
+        try draw.verify(Rational.pow(x, n) == power, "x^\(n)")
+        if x != 0 {
+          try draw.verify(Rational.pow(x, -n) * power == 1 && Rational.pow(x, -n) == Rational.pow(1 / x, n), "x^-\(n)")
+        }
         power = power * x
       }
     }
+  }
+
+  @Test func powersOfZeroAndOne() {
     #expect(Rational.pow(0, 0) == 1 && Rational.pow(1, .min) == 1)
     #expect(Rational.pow(-1, .max) == -1 && Rational.pow(-1, .min) == 1)
   }

@@ -1,4 +1,5 @@
 import Arithmetic
+import TestSupport
 import Testing
 
 @Suite struct ComplexTests {
@@ -42,83 +43,84 @@ import Testing
   }
 
   /// Points everywhere: of sizes 2^-40 to 8, on and beside the axes and the unit circle.
-  private func point(_ draws: inout Draws) -> (Double, Double) {
-    let small = draws.double(exponents: -40...2)
-    switch Int.random(in: 0...5, using: &draws) {
-    case 0: return (small, draws.double(exponents: -40...2))
-    case 1: return (small, 0)
-    case 2: return (0, small)
-    case 3:
-      let angle = Double.random(in: -3.1...3.1, using: &draws)
-      let turn = Complex<Double>(length: 1, phase: angle)
-      return (turn.real, turn.imaginary)
-    default: return (draws.double(exponents: -3...2), draws.double(exponents: -3...2))
+  private static let point = Generator<(Double, Double)> { draw in
+    draw.span(SpanLabel.number) { draw in
+      switch draw.index(upTo: 5) {
+      case 2: return (draw.double(exponents: -40...2), draw.double(exponents: -40...2))
+      case 3: return (draw.double(exponents: -40...2), 0)
+      case 4: return (0, draw.double(exponents: -40...2))
+      case 5:
+        let turn = Complex<Double>(length: 1, phase: draw.float(FloatDomain(-3.1...3.1)))
+        return (turn.real, turn.imaginary)
+      default: return (draw.double(exponents: -3...2), draw.double(exponents: -3...2))
+      }
     }
   }
 
+  private static func exact(_ p: (Double, Double)) -> Disc { Disc(Ball(p.0, in: 300), Ball(p.1, in: 300)) }
+
   /// |f(z) - exact| <= c u |exact| at 53 bits, correctly rounded real functions, against discs at 300 bits.
-  @Test(arguments: Function.allCases)
-  func errorBounds(of function: Function) {
-    var draws = Draws(seed: 50)
-    var checked = 0
-    for _ in 0..<5000 {
-      let (p, q) = (point(&draws), point(&draws))
+  @Test(.cases(5000, deep: 50_000), arguments: Function.allCases)
+  func errorBounds(of function: Function) async {
+    let isBinary = function == .product || function == .quotient
+    await checkProperty("complex \(function)") { draw in
+      let p = try draw(Self.point, "z")
+      let q = isBinary ? try draw(Self.point, "w") : (1, 0)
       func rounded(_ p: (Double, Double)) -> Complex<BigFloat> {
         Complex(BigFloat(exactly: p.0), BigFloat(exactly: p.1))
       }
-      func exact(_ p: (Double, Double)) -> Disc { Disc(Ball(p.0, in: 300), Ball(p.1, in: 300)) }
       let value = function(rounded(p), rounded(q))
-      let reference = function(exact(p), exact(q))
+      let reference = function(Self.exact(p), Self.exact(q))
       // On the branch cuts, and at poles, a disc is undefined.
       let size = reference.lowerMagnitude
-      guard reference.isDefined, reference.radius < Magnitude.powerOfTwo(-250) * size else { continue }
-      checked += 1
+      let isKnown = reference.isDefined && reference.radius < Magnitude.powerOfTwo(-250) * size
+      draw.cover("known", when: isKnown, atLeast: 0.5)
+      guard isKnown else { return }
       let difference = (Disc(Ball(value.real), Ball(value.imaginary)) - reference).upperMagnitude
       var bound = function.ownError
       if function == .softplus || function == .sigmoid {
-        let pole = (1 + Disc.exp(exact(p))).lowerMagnitude.double
-        bound /= min(1, pole)
+        bound /= min(1, (1 + Disc.exp(Self.exact(p))).lowerMagnitude.double)
       }
-      #expect(
-        difference <= Magnitude((bound + 0.01) * 0x1p-53) * size,
-        "\(function) of \(p), \(q) is \(value), not \(reference)")
+      draw.maximize((difference / size).double * 0x1p53 / bound, "error / bound")
+      try draw.verify(difference <= Magnitude((bound + 0.01) * 0x1p-53) * size, "\(value), not \(reference)")
     }
-    #expect(checked > 2500)
   }
 
   /// Enclosed components enclose.
-  @Test(arguments: Function.allCases)
-  func rectanglesEnclose(_ function: Function) {
-    var draws = Draws(seed: 51)
-    var checked = 0
-    for _ in 0..<3000 {
-      let (p, q) = (point(&draws), point(&draws))
+  @Test(.cases(3000, deep: 30_000), arguments: Function.allCases)
+  func rectanglesEnclose(_ function: Function) async {
+    let isBinary = function == .product || function == .quotient
+    await checkProperty("rectangle \(function)") { draw in
+      let p = try draw(Self.point, "z")
+      let q = isBinary ? try draw(Self.point, "w") : (1, 0)
       let value = function(
         Complex(DoubleDouble(p.0), DoubleDouble(p.1)), Complex(DoubleDouble(q.0), DoubleDouble(q.1)))
-      let reference = function(
-        Disc(Ball(p.0, in: 300), Ball(p.1, in: 300)), Disc(Ball(q.0, in: 300), Ball(q.1, in: 300)))
-      guard value.isDefined, reference.isDefined else { continue }
-      checked += 1
-      #expect(Ball(value.real).overlaps(reference.real), "\(function) of \(p), \(q)")
-      #expect(Ball(value.imaginary).overlaps(reference.imaginary), "\(function) of \(p), \(q)")
+      let reference = function(Self.exact(p), Self.exact(q))
+      let isKnown = value.isDefined && reference.isDefined
+      draw.cover("known", when: isKnown, atLeast: 0.5)
+      guard isKnown else { return }
+      try draw.verify(Ball(value.real).overlaps(reference.real), "\(value), not \(reference)")
+      try draw.verify(Ball(value.imaginary).overlaps(reference.imaginary), "\(value), not \(reference)")
     }
-    #expect(checked > 1500)
   }
 
-  @Test func fieldLaws() {
-    var draws = Draws(seed: 52)
-    func number() -> Complex<Rational> { Complex(draws.rational(), draws.rational()) }
-    for _ in 0..<500 {
-      let (x, y, z) = (number(), number(), number())
-      #expect(x * (y + z) == x * y + x * z)
-      #expect((x * y) * z == x * (y * z) && x * y == y * x)
-      #expect(x.addingProduct(y, z) == x + y * z)
-      #expect((x * x.conjugate) == Complex(x.squaredMagnitude))
+  @Test(.cases(500, deep: 20_000))
+  func fieldLaws() async {
+    let number = Generator<Complex<Rational>> { Complex(try $0(.rational()), try $0(.rational())) }
+    await checkProperty { draw in
+      let (x, y, z) = (try draw(number, "x"), try draw(number, "y"), try draw(number, "z"))
+      try draw.verify(x * (y + z) == x * y + x * z)
+      try draw.verify((x * y) * z == x * (y * z) && x * y == y * x)
+      try draw.verify(x.addingProduct(y, z) == x + y * z)
+      try draw.verify((x * x.conjugate) == Complex(x.squaredMagnitude))
       if y != Complex(0, in: Intrinsic()) {
-        #expect((x / y) * y == x)
-        #expect(Complex.pow(y, -3) * y * y * y == 1 + Complex(0, in: Intrinsic()))
+        try draw.verify((x / y) * y == x)
+        try draw.verify(Complex.pow(y, -3) * y * y * y == 1 + Complex(0, in: Intrinsic()))
       }
     }
+  }
+
+  @Test func imaginaryUnit() {
     let i = Complex<Rational>.imaginaryUnit(in: Intrinsic())
     #expect(i * i == -Complex(1, in: Intrinsic()))
     #expect(!(i / Complex(0, in: Intrinsic())).isDefined)

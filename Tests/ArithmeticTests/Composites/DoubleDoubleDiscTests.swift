@@ -1,17 +1,15 @@
 import Arithmetic
+import TestSupport
 import Testing
 
 @Suite struct DoubleDoubleDiscTests {
   enum Operation: String, CaseIterable { case sum, difference, product, quotient, root, exponential, logarithm }
 
-  private func disc(_ draws: inout Draws, _ exponents: ClosedRange<Int>) -> DoubleDoubleDisc {
-    DoubleDoubleDisc(draws.doubleDouble(exponents: exponents), draws.doubleDouble(exponents: exponents))
-  }
-
   /// A number of the disc: its midpoint, or (nearly) a point of the circle, as exact components.
-  private func member(of z: DoubleDoubleDisc, _ draws: inout Draws) -> Disc {
-    let angle = Double.random(in: 0...6.3, using: &draws)
-    let radius = Bool.random(using: &draws) ? 0 : z.radius * 0.999_999
+  private static func member(of z: DoubleDoubleDisc, _ draw: inout Draw) -> Disc {
+    let isOnCircle = draw.bool()
+    let radius = isOnCircle ? z.radius * 0.999_999 : 0
+    let angle = isOnCircle ? draw.float(FloatDomain(0...6.3)) : 0
     // sin and cos of doubles, rounded toward zero in 53 bits.
     let cosine = BigFloat.cos(BigFloat(exactly: angle), in: .double, rounding: .towardZero)
     let sine = BigFloat.sin(BigFloat(exactly: angle), in: .double, rounding: .towardZero)
@@ -21,17 +19,20 @@ import Testing
       imaginaryMidpoint: .fma(sine, length, z.imaginaryMidpoint.exactMidpoint, in: 300), radius: .zero)
   }
 
-  @Test(arguments: Operation.allCases)
-  func containment(of operation: Operation) {
-    var draws = Draws(seed: 40)
-    let trials = operandCount
-    var defined = 0
-    for trial in 0..<trials {
-      let exponents = trial % 2 == 0 ? -3...3 : -30...8
-      let x = disc(&draws, exponents)
-      let y = trial % 8 == 0 ? x : disc(&draws, exponents)
+  /// Two discs of one range of exponents, one in eight the same.
+  private static let operands = Generator<(DoubleDoubleDisc, DoubleDoubleDisc)> { draw in
+    let exponents = draw.bool() ? -30...8 : -3...3
+    let isAliased = draw.index(upTo: 7) == 7
+    let x = draw.doubleDoubleDisc(exponents: exponents)
+    return (x, isAliased ? x : draw.doubleDoubleDisc(exponents: exponents))
+  }.described { "\($0.digits), \($1.digits)" }
+
+  @Test(.cases(20_000, deep: 100_000), arguments: Operation.allCases)
+  func containment(of operation: Operation) async {
+    await checkProperty("double-double disc \(operation)") { draw in
+      let (x, y) = try draw(Self.operands, "x, y")
+      let (p, q) = (Self.member(of: x, &draw), Self.member(of: y, &draw))
       let result: DoubleDoubleDisc
-      let (p, q) = (member(of: x, &draws), member(of: y, &draws))
       let exact: Disc
       switch operation {
       case .sum: (result, exact) = (x + y, p + q)
@@ -42,29 +43,28 @@ import Testing
       case .exponential: (result, exact) = (.exp(x), .exp(p))
       case .logarithm: (result, exact) = (.log(x), .log(p))
       }
-      guard result.isDefined else { continue }
-      defined += 1
+      draw.cover("defined", when: result.isDefined, atLeast: 0.25)
+      guard result.isDefined else { return }
       // Exact but for some 2^-290: less than the last bit of the radius.
       let real = exact.realMidpoint - result.realMidpoint.exactMidpoint
       let imaginary = exact.imaginaryMidpoint - result.imaginaryMidpoint.exactMidpoint
       let distance = BigFloat.sqrt(real * real + imaginary * imaginary)
-      #expect(distance <= BigFloat(exactly: result.radius.nextUp), "\(operation) of \(x), \(y): \(result)")
+      try draw.verify(
+        distance <= BigFloat(exactly: result.radius.nextUp), "\(result.digits) does not contain \(exact.digits)")
+      if result.radius > 0 { draw.maximize(distance.double() / result.radius, "distance in radii") }
     }
-    #expect(defined > trials / 4)
   }
 
-  @Test func bulkOperationsAreTheOperators() {
-    var draws = Draws(seed: 41)
-    let count = 21
-    func vector() -> DoubleDoubleDiscVector {
-      var elements = (0..<count).map { _ in disc(&draws, -20...20) }
-      elements[3] = DoubleDoubleDisc(0)
-      elements[4] = .indeterminate
-      elements[5] = DoubleDoubleDisc(1e200)
-      elements[6] = DoubleDoubleDisc(1e-200)
-      return DoubleDoubleDiscVector(elements, in: Intrinsic())
-    }
-    func expectSame(_ vector: DoubleDoubleDiscVector, _ single: (Int) -> DoubleDoubleDisc, _ name: String) {
+  @Test(.cases(50, deep: 1000))
+  func bulkOperationsAreTheOperators() async {
+    let specials: [DoubleDoubleDisc] = [
+      DoubleDoubleDisc(0), .indeterminate, DoubleDoubleDisc(1e200), DoubleDoubleDisc(1e-200),
+    ]
+    let element = Generator<DoubleDoubleDisc>.oneOf(
+      weights: (4, .disc(exponents: -20...20)), (1, .element(of: specials))
+    ).described(by: \.digits)
+    let vector = Generator<[DoubleDoubleDisc]>.array(of: element, count: 21)
+    @Sendable func difference(_ vector: DoubleDoubleDiscVector, _ single: (Int) -> DoubleDoubleDisc) -> String? {
       for index in 0..<vector.count {
         let (x, y) = (vector[index], single(index))
         let isSame =
@@ -72,26 +72,31 @@ import Testing
           ? x.realMidpoint.isEqual(to: y.realMidpoint).isTrue
             && x.imaginaryMidpoint.isEqual(to: y.imaginaryMidpoint).isTrue && x.radius == y.radius
           : !y.isDefined
-        #expect(isSame, "\(name), element \(index): \(x), \(y)")
+        if !isSame { return "element \(index): \(x.digits) instead of \(y.digits)" }
       }
+      return nil
     }
-    for _ in 0..<20 {
-      let (x, y, z, s) = (vector(), vector(), vector(), disc(&draws, -9...9))
+    await checkProperty { draw in
+      let x = DoubleDoubleDiscVector(try draw(vector, "x"), in: Intrinsic())
+      let y = DoubleDoubleDiscVector(try draw(vector, "y"), in: Intrinsic())
+      let z = DoubleDoubleDiscVector(try draw(vector, "z"), in: Intrinsic())
+      let s = try draw(.disc(exponents: -9...9), "s")
       func check(
         _ name: String, _ bulk: (inout DoubleDoubleDiscVector) -> Void, _ single: (Int) -> DoubleDoubleDisc
-      ) {
+      ) throws {
         var result = z
         bulk(&result)
-        expectSame(result, single, name)
+        let found = difference(result, single)
+        try draw.verify(found == nil, "\(name), \(found ?? "")")
       }
-      check("add", { $0.add(x) }, { z[$0] + x[$0] })
-      check("subtract", { $0.subtract(x) }, { z[$0] - x[$0] })
-      check("multiply", { $0.multiply(by: x) }, { z[$0] * x[$0] })
-      check("scale", { $0.multiply(by: s) }, { z[$0] * s })
-      check("form product", { $0.formProduct(x, y) }, { x[$0] * y[$0] })
-      check("add product", { $0.addProduct(x, y) }, { z[$0] + x[$0] * y[$0] })
-      check("subtract product", { $0.subtractProduct(x, y) }, { z[$0] - x[$0] * y[$0] })
-      check("add scaled", { $0.addProduct(s, x) }, { z[$0] + s * x[$0] })
+      try check("add", { $0.add(x) }, { z[$0] + x[$0] })
+      try check("subtract", { $0.subtract(x) }, { z[$0] - x[$0] })
+      try check("multiply", { $0.multiply(by: x) }, { z[$0] * x[$0] })
+      try check("scale", { $0.multiply(by: s) }, { z[$0] * s })
+      try check("form product", { $0.formProduct(x, y) }, { x[$0] * y[$0] })
+      try check("add product", { $0.addProduct(x, y) }, { z[$0] + x[$0] * y[$0] })
+      try check("subtract product", { $0.subtractProduct(x, y) }, { z[$0] - x[$0] * y[$0] })
+      try check("add scaled", { $0.addProduct(s, x) }, { z[$0] + s * x[$0] })
     }
   }
 
@@ -120,5 +125,12 @@ import Testing
     #expect(state.radius > 0)
     #expect(distance.isLess(than: DoubleDouble(state.radius)) == .true)
     #expect(!rectangle.isDefined)
+  }
+}
+
+extension DoubleDoubleDisc {
+  /// The midpoint's parts and the radius in digits that read back.
+  var digits: String {
+    "(\(realMidpoint.high) + \(realMidpoint.low), \(imaginaryMidpoint.high) + \(imaginaryMidpoint.low)) +/- \(radius)"
   }
 }

@@ -1,4 +1,5 @@
 import Arithmetic
+import TestSupport
 import Testing
 
 @Suite struct DualTests {
@@ -54,30 +55,32 @@ import Testing
     }
   }
 
-  @Test(arguments: Function.allCases)
-  func closedForms(_ function: Function) {
-    var draws = Draws(seed: 60)
-    for _ in 0..<200 {
-      let point = draws.double(exponents: -6...1).magnitude
+  @Test(.cases(200, deep: 5000), arguments: Function.allCases)
+  func closedForms(_ function: Function) async {
+    await checkProperty("dual \(function)") { draw in
+      let point = try draw(.scaledFloat(exponents: -6...1), "x, up to its sign").magnitude
       let x = Ball(point, in: 200)
       let dual = function(Dual(variable: x))
       let exact = function.derivative(x)
-      #expect(dual.value.overlaps(function(x)), "\(function)(\(point))")
-      #expect(dual.tangent.overlaps(exact), "\(function)'(\(point)): \(dual.tangent), \(exact)")
+      try draw.verify(dual.value.overlaps(function(x)), "\(dual.value), not \(function(x))")
+      try draw.verify(dual.tangent.overlaps(exact), "\(dual.tangent), not \(exact)")
       // Not by being vague: 100 bits are left of 200.
-      #expect(dual.tangent.radius < Magnitude.powerOfTwo(-100) && exact.radius < Magnitude.powerOfTwo(-100))
+      try draw.verify(dual.tangent.radius < Magnitude.powerOfTwo(-100) && exact.radius < Magnitude.powerOfTwo(-100))
       let fast = function(Dual(variable: DoubleDouble(point)))
-      #expect(Ball(fast.tangent).overlaps(exact) && fast.tangent.radius < 0x1p-80)
+      try draw.verify(Ball(fast.tangent).overlaps(exact) && fast.tangent.radius < 0x1p-80, "\(fast), not \(exact)")
+      draw.maximize(fast.tangent.radius, "radius over double-doubles")
     }
   }
 
+  private typealias D = Dual<Rational>
+
   /// Product, quotient and chain rule, exactly.
-  @Test func rules() {
-    var draws = Draws(seed: 61)
-    typealias D = Dual<Rational>
-    for _ in 0..<300 {
-      let (a, b, c, x) = (draws.rational(), draws.rational(), draws.rational(), draws.rational())
-      // p = (x - a)(x^2 + b), q = c x + 20: q > 0 for the numbers drawn... unless it is 0.
+  @Test(.cases(300, deep: 10_000))
+  func rules() async {
+    await checkProperty { draw in
+      let (a, b, c) = (try draw(.rational(), "a"), try draw(.rational(), "b"), try draw(.rational(), "c"))
+      let x = try draw(.rational(), "x")
+      // p = (x - a)(x^2 + b), q = c x + 200: q > 0 for the numbers drawn.
       let p = (x - a) * (x * x + b)
       let slopeOfP = x * x + b + (x - a) * (2 * x)
       let q = c * x + 200
@@ -87,14 +90,17 @@ import Testing
           return D.pow(numerator / (D(constant: c) * x + 200), 3)
         }, at: x)
       let quotient = p / q
-      #expect(derivative == 3 * quotient * quotient * ((slopeOfP * q - p * c) / (q * q)))
+      try draw.verify(derivative == 3 * quotient * quotient * ((slopeOfP * q - p * c) / (q * q)), "\(derivative)")
       if x != 0 {
-        #expect(D.derivative(of: { D.pow($0, -4) }, at: x) == -4 / (x * x * x * x * x))
-        #expect(D.derivative(of: { $0.magnitude }, at: x) == (x < 0 ? -1 : 1))
+        try draw.verify(D.derivative(of: { D.pow($0, -4) }, at: x) == -4 / (x * x * x * x * x))
+        try draw.verify(D.derivative(of: { $0.magnitude }, at: x) == (x < 0 ? -1 : 1))
       }
-      #expect(Dual<D>.derivative(of: { Dual<D>.pow($0, 5) }, at: D(variable: x)).tangent == 20 * x * x * x)
-      #expect(D.pow(D(variable: x), 0) == D(1, in: Intrinsic()))
+      try draw.verify(Dual<D>.derivative(of: { Dual<D>.pow($0, 5) }, at: D(variable: x)).tangent == 20 * x * x * x)
+      try draw.verify(D.pow(D(variable: x), 0) == D(1, in: Intrinsic()))
     }
+  }
+
+  @Test func comparison() {
     #expect(!D.derivative(of: { $0.magnitude }, at: 0).isDefined)
     #expect(D(Rational(1), tangent: 5).isEqual(to: D(Rational(1), tangent: 7)) == .true)
     #expect(D(Rational(1), tangent: 5).isLess(than: D(Rational(2), tangent: 7)) == .true)

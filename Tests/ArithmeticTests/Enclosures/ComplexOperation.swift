@@ -1,4 +1,5 @@
 import Arithmetic
+import TestSupport
 import Testing
 
 /// A complex operation in two arithmetics: on discs, and on pairs of `BigFloat`s.
@@ -76,45 +77,45 @@ struct ComplexOperation: Sendable, CustomTestStringConvertible {
     unary("conjugate", { $0.conjugate }, { Point($0.real, -$0.imaginary) }),
   ]
 
-  /// Checks on random operands that the disc of the operation contains its value at points of the operands.
-  func check(operands count: Int, seed: UInt64, corrupting: (Disc) -> Disc = { $0 }) -> Tally {
-    var draw = OperandGenerator(seed: seed)
-    var tally = Tally()
-    for _ in 0..<count {
-      let precision = draw.precision()
-      var operands = (0..<arity).map { _ in draw.disc(precision) }
-      let isAliased = arity > 1 && draw.int(0...7) == 0
-      if isAliased { operands = operands.map { _ in operands[arity - 1] } }
-      if arity > 1, draw.int(0...7) == 0 { operands[0] = draw.disc(draw.precision()) }
-      let n = draw.int(0...9) == 0 ? draw.int(-60...60) : draw.int(-9...9)
-      let result = corrupting(disc(operands, n))
-      tally.operands += 1
-      if !result.isDefined { tally.indeterminate += 1 }
-      let arePoints = operands.allSatisfy(\.isPoint)
-      // A point in a disc says nothing of an indeterminate result.
-      guard result.isDefined || arePoints else { continue }
-      let points = operands.map { draw.point(in: $0) }
-      tally.points += 1
-      guard let (value, error) = settled(points, n, result.context) else {
-        if result.isDefined { tally.unsettled += 1 }
-        continue
-      }
-      if !result.isDefined {
-        if !mayDecline(points), max(value.real.exponent, value.imaginary.exponent) < BigFloat.maximumExponent - 2 {
-          tally.violation("\(name)(\(operands), \(n)) is indeterminate but \(value)")
-        }
-        continue
-      }
-      if Self.misses(result, value, error) {
-        tally.violation("\(name)(\(operands), \(n)) at \(points): \(result) does not contain \(value)")
-      }
-      if arePoints, !result.isPoint {
-        let size = max(
-          Magnitude(upperBoundOf: result.realMidpoint.ulp), Magnitude(upperBoundOf: result.imaginaryMidpoint.ulp))
-        if !size.isZero { tally.unitsInLastPlace.append((result.radius / size).double) }
+  /// The exponents of integer powers; most are small.
+  private static let exponents = Generator<Int>.oneOf(
+    weights: (9, .integer(uniformIn: -9...9)), (1, .integer(uniformIn: -60...60)))
+
+  /// Draws operands and points in them, and says what is wrong where the disc of the operation does not contain its value
+  /// there. Labels and figure are those of ``RealOperation``, and "over 4 ulp" of radius at points, and "unsettled" where the
+  /// reference came to no value.
+  func violation(_ draw: inout Draw, corrupting: (Disc) -> Disc = { $0 }) throws -> String? {
+    let operands = try draw(.operands(arity) as Generator<[Disc]>, "operands")
+    let n = name == "integer-power" ? try draw(Self.exponents, "n") : 0
+    let result = corrupting(disc(operands, n))
+    draw.label("indeterminate", when: !result.isDefined)
+    let arePoints = operands.allSatisfy(\.isPoint)
+    // A point in a disc says nothing of an indeterminate result.
+    guard result.isDefined || arePoints else { return nil }
+    let points =
+      arePoints
+      ? operands.map { Point($0.realMidpoint, $0.imaginaryMidpoint) }
+      : try draw(.points { draw in operands.map { draw.point(in: $0) } }, "points")
+    guard let (value, error) = settled(points, n, result.context) else {
+      draw.label("unsettled", when: result.isDefined)
+      return nil
+    }
+    if !result.isDefined {
+      let isInRange = max(value.real.exponent, value.imaginary.exponent) < BigFloat.maximumExponent - 2
+      return isInRange && !mayDecline(points) ? "the result is indeterminate, the value \(value)" : nil
+    }
+    let distance = Self.distance(result, value, error)
+    if !(distance <= result.radius.bigFloat) { return "\(result.digits) does not contain \(value)" }
+    if !result.isPoint {
+      draw.maximize(radii(distance, result.radius), "distance in radii")
+      let ulp = max(
+        Magnitude(upperBoundOf: result.realMidpoint.ulp), Magnitude(upperBoundOf: result.imaginaryMidpoint.ulp))
+      if arePoints, !ulp.isZero {
+        draw.label("inexact")
+        draw.label("over 4 ulp", when: result.radius > ulp.scaled(byPowerOfTwo: 2))
       }
     }
-    return tally
+    return nil
   }
 
   /// The value at a point and a bound of its error, from two evaluations in higher precisions that agree: the finer one,
@@ -146,15 +147,20 @@ struct ComplexOperation: Sendable, CustomTestStringConvertible {
 
   /// Whether a value, known to an error, is certainly not in the disc.
   static func misses(_ disc: Disc, _ value: Point, _ error: Magnitude) -> Bool {
-    guard value.real.isFinite, value.imaginary.isFinite else { return true }
+    !(distance(disc, value, error) <= disc.radius.bigFloat)
+  }
+
+  /// How far a value, known to an error, certainly is from the midpoint, rounded down; less than 0 where it may be nearer,
+  /// infinite where there is none.
+  private static func distance(_ disc: Disc, _ value: Point, _ error: Magnitude) -> BigFloat {
+    guard value.real.isFinite, value.imaginary.isFinite else { return .infinity(in: 128) }
     let horizontal = BigFloat.subtract(value.real, disc.realMidpoint, in: 128, rounding: .towardZero)
     let vertical = BigFloat.subtract(value.imaginary, disc.imaginaryMidpoint, in: 128, rounding: .towardZero)
     let square = BigFloat.add(
       BigFloat.multiply(horizontal, horizontal, in: 256, rounding: .down),
       BigFloat.multiply(vertical, vertical, in: 256, rounding: .down), in: 256, rounding: .down)
-    let certain = BigFloat.subtract(
+    return BigFloat.subtract(
       BigFloat.sqrt(square, in: 128, rounding: .down), error.bigFloat, in: 128, rounding: .down)
-    return certain > disc.radius.bigFloat
   }
 }
 

@@ -1,5 +1,6 @@
 import Arithmetic
 import Foundation
+import TestSupport
 import Testing
 
 /// What happens at the edges: a definite answer each time, and never a trap.
@@ -141,6 +142,13 @@ import Testing
         return !(z * z).isPoint && (z * z).contains(big(1), power(-(1 << 29) - 9))
       }()),
     Edge(
+      "a product that underflows beside one that is 0",
+      {
+        let z = Disc(realMidpoint: power(-(1 << 29) - 10), imaginaryMidpoint: big(0), radius: .zero)
+        return (z * z).contains(big(0), big(0)) && (z * z + disc(1, 0)).contains(big(1), big(0))
+          && Disc.log(onePlus: z).isDefined
+      }()),
+    Edge(
       "a decimal text", Ball("0.1", in: p)?.contains(Rational(1, 10)) == true && Ball("0.5", in: p)?.isPoint == true),
     Edge("a text that is no number", Ball("0.1x", in: p)?.isDefined == nil && Ball("nan", in: p)?.isDefined == false),
     Edge("the disc about a rectangle", Disc(Complex(ball(0, 3), ball(0, 4))).contains(disc(0, 0, 5))),
@@ -182,11 +190,10 @@ import Testing
   func edge(_ edge: Edge) { #expect(edge.holds()) }
 
   /// What is printed encloses the ball: read back, the decimal interval contains its ends.
-  @Test func printedIntervalsEnclose() throws {
-    var draw = OperandGenerator(seed: enclosureSeed)
-    var checked = 0
-    for _ in 0..<2000 {
-      let ball = draw.ball(draw.precision())
+  @Test(.cases(2000, deep: 10_000))
+  func printedIntervalsEnclose() async {
+    await checkProperty { draw in
+      let ball = try draw(Generator<[Ball]>.operands(1), "ball")[0]
       let parts = ball.description.components(separatedBy: " +/- ")
       let wide = Precision(bits: 8000)
       let midpoint = try #require(BigFloat(parts[0], in: wide))
@@ -195,11 +202,12 @@ import Testing
         let distance = (end - midpoint).magnitude
         // Reading the decimals has rounded them, in the 8000th bit.
         let slack = (midpoint.magnitude + radius).scaled(byPowerOfTwo: -7990)
-        #expect(distance <= radius + slack, "\(ball)")
+        try draw.verify(distance <= radius + slack, "it is printed as \(ball)")
       }
-      checked += 1
     }
-    #expect(checked == 2000)
+  }
+
+  @Test func printedForms() {
     #expect("\(Ball(1, in: 128) / 3)" == "0.333333333333333333333333333333333333334 +/- 9.12e-40")
     #expect("\(Ball(0.5, in: 53))" == "0.5")
     #expect("\(Self.ball(2, 0.5))" == "2 +/- 0.5")

@@ -1,4 +1,5 @@
 import Arithmetic
+import TestSupport
 import Testing
 
 /// The bulk operations of `BallVector` and `DiscVector` against the same operations on vectors of numbers, 600 bits more
@@ -40,102 +41,99 @@ import Testing
     }
   }
 
-  private static let extraBits = 600
-  /// With six elements each, 10^5 operands in a deep run.
-  private static let trials = operandCount == 100_000 ? 17_000 : 1_000
+  /// The counts of h, x, y, k, v and s.
+  private static let counts = [6, 6, 6, 2, 3, 1]
 
-  /// Results of about 2^100 at most, at 600 more bits: their error is far below every radius.
-  private static func isModerate(_ x: BigFloat) -> Bool { x.isZero || abs(x.exponent) < 7 }
-
-  @Test(arguments: Operation.allCases)
-  func ballVectorContains(_ operation: Operation) {
-    var draw = OperandGenerator(seed: enclosureSeed)
-    var checked = 0
-    for _ in 0..<Self.trials {
+  /// Operands of one precision for every count. They are moderate, so that results are 2^100 at most and the reference's
+  /// errors far below every radius.
+  private static func operands<E: Enclosure>(
+    _ element: @escaping @Sendable (inout Draw, Precision) -> E
+  ) -> Generator<[[E]]> {
+    Generator { draw in
       let precision = draw.precision()
-      let fine = precision.adding(guardBits: Self.extraBits + precision.bits)
-      func balls(_ count: Int) -> [Ball] {
-        (0..<count).map { _ in
-          while true {
-            let ball = draw.ball(precision)
-            if Self.isModerate(ball.midpoint), ball.radius < 16 { return ball }
-          }
-        }
-      }
-      let operands = [6, 6, 6, 2, 3, 1].map(balls)
+      return counts.map { count in draw.array(count: count) { element(&$0, precision) } }
+    }.described { lists in
+      lists.map { "[\($0.map(\.digits).joined(separator: ", "))]" }.joined(separator: ", ")
+    }
+  }
+
+  private static let balls = operands { $0.ball(in: $1, moderate: true) }
+  private static let discs = operands { $0.disc(in: $1, moderate: true) }
+
+  /// 600 bits more than twice the precision.
+  private static func fine(_ precision: Precision) -> Precision { precision.adding(guardBits: 600 + precision.bits) }
+
+  /// What is left of the reference's precision.
+  private static func error(_ precision: Precision) -> Magnitude { .powerOfTwo(-precision.bits - 300) }
+
+  @Test(.cases(1000, deep: 17_000), arguments: Operation.allCases)
+  func ballVectorContains(_ operation: Operation) async {
+    await checkProperty("ball vector \(operation)") { draw in
+      let operands = try draw(Self.balls, "h, x, y, k, v, s")
+      let precision = operands[0][0].context
       let enclosures = operands.map { BallVector($0, in: precision) }
-      let points = operands.map { $0.map { draw.point(in: $0) } }.map { BigFloatVector($0, in: fine) }
+      let points = operands.map { BigFloatVector($0.map { draw.point(in: $0) }, in: Self.fine(precision)) }
       let result = operation.apply(
         h: enclosures[0], x: enclosures[1], y: enclosures[2], k: enclosures[3], v: enclosures[4], s: operands[5][0])
       let values = operation.apply(
         h: points[0], x: points[1], y: points[2], k: points[3], v: points[4], s: points[5][0])
+      try draw.verify(result.count == (operation == .formRowProduct ? 3 : 6))
       for i in 0..<result.count {
-        let misses = ComplexOperation.misses(
-          Disc(result[i]), Complex(values[i]), .powerOfTwo(-precision.bits - Self.extraBits / 2))
-        #expect(!misses, "\(operation) element \(i): \(result[i]) does not contain \(values[i])")
-        checked += 1
+        try draw.verify(
+          !ComplexOperation.misses(Disc(result[i]), Complex(values[i]), Self.error(precision)),
+          "element \(i): \(result[i].digits) does not contain \(values[i])")
       }
     }
-    #expect(checked >= 3 * Self.trials)
   }
 
-  @Test(arguments: Operation.allCases)
-  func discVectorContains(_ operation: Operation) {
-    var draw = OperandGenerator(seed: enclosureSeed)
-    var checked = 0
-    for _ in 0..<Self.trials {
-      let precision = draw.precision()
-      let fine = precision.adding(guardBits: Self.extraBits + precision.bits)
-      func discs(_ count: Int) -> [Disc] {
-        (0..<count).map { _ in
-          while true {
-            let disc = draw.disc(precision)
-            if Self.isModerate(disc.realMidpoint), Self.isModerate(disc.imaginaryMidpoint), disc.radius < 16 {
-              return disc
-            }
-          }
-        }
-      }
-      let operands = [6, 6, 6, 2, 3, 1].map(discs)
+  @Test(.cases(1000, deep: 17_000), arguments: Operation.allCases)
+  func discVectorContains(_ operation: Operation) async {
+    await checkProperty("disc vector \(operation)") { draw in
+      let operands = try draw(Self.discs, "h, x, y, k, v, s")
+      let precision = operands[0][0].context
       let enclosures = operands.map { DiscVector($0, in: precision) }
-      let points = operands.map { $0.map { draw.point(in: $0) } }.map { ComplexVector<BigFloat>($0, in: fine) }
+      let points = operands.map { ComplexVector<BigFloat>($0.map { draw.point(in: $0) }, in: Self.fine(precision)) }
       let result = operation.apply(
         h: enclosures[0], x: enclosures[1], y: enclosures[2], k: enclosures[3], v: enclosures[4], s: operands[5][0])
       let values = operation.apply(
         h: points[0], x: points[1], y: points[2], k: points[3], v: points[4], s: points[5][0])
+      try draw.verify(result.count == (operation == .formRowProduct ? 3 : 6))
       for i in 0..<result.count {
-        let misses = ComplexOperation.misses(
-          result[i], values[i], .powerOfTwo(-precision.bits - Self.extraBits / 2))
-        #expect(!misses, "\(operation) element \(i): \(result[i]) does not contain \(values[i])")
-        checked += 1
+        try draw.verify(
+          !ComplexOperation.misses(result[i], values[i], Self.error(precision)),
+          "element \(i): \(result[i].digits) does not contain \(values[i])")
       }
     }
-    #expect(checked >= 3 * Self.trials)
   }
 
-  /// At points a product in bulk, with four roundings and two, is as tight as the 4 units in the last place ask for.
-  @Test func productsOfPointsAreTight() {
-    var draw = OperandGenerator(seed: enclosureSeed)
-    var units: [Double] = []
-    for _ in 0..<Self.trials {
+  /// At points a product in bulk, with four roundings and two, is as tight as the 4 units in the last place ask for, in more
+  /// than half of the cases.
+  @Test(.cases(8000, deep: 136_000))
+  func productsOfPointsAreTight() async {
+    let point = Generator<Disc>(describedBy: \.digits) { draw in
       let precision = draw.precision()
-      func points() -> DiscVector {
-        let components = (0..<8).map { _ in (draw.number(precision), draw.number(precision)) }
-        return DiscVector(
-          components.map { Disc(realMidpoint: $0, imaginaryMidpoint: $1, radius: .zero) }, in: precision)
-      }
-      var product = points()
-      product.multiply(by: points())
-      for disc in product.elements where !disc.isPoint {
-        let ulp = max(
-          Magnitude(upperBoundOf: disc.realMidpoint.ulp), Magnitude(upperBoundOf: disc.imaginaryMidpoint.ulp))
-        units.append((disc.radius / ulp).double)
-      }
+      return Disc(
+        realMidpoint: draw.number(in: precision), imaginaryMidpoint: draw.number(in: precision), radius: .zero)
     }
-    #expect(units.count > Self.trials)
-    #expect(units.sorted()[units.count / 2] <= 4)
-    print(
-      "disc vector multiply: median radius \(units.sorted()[units.count / 2]) ulp of \(units.count) products of points")
+    let result = await checkProperty { draw in
+      let x = try draw(point, "x")
+      let y = Disc(
+        realMidpoint: draw.number(in: x.context), imaginaryMidpoint: draw.number(in: x.context), radius: .zero)
+      draw.note("y = \(y.digits)")
+      var product = DiscVector([x], in: x.context)
+      product.multiply(by: DiscVector([y], in: x.context))
+      try draw.verify(product[0].isDefined)
+      let ulp = max(
+        Magnitude(upperBoundOf: product[0].realMidpoint.ulp), Magnitude(upperBoundOf: product[0].imaginaryMidpoint.ulp))
+      draw.label("inexact", when: !product[0].isPoint)
+      guard !product[0].isPoint, !ulp.isZero else { return }
+      let units = (product[0].radius / ulp).double
+      draw.label("over 4 ulp", when: units > 4)
+      draw.maximize(units, "radius in ulp")
+    }
+    let inexact = result.labels["inexact", default: 0]
+    #expect(8 * inexact > result.randomCases)
+    #expect(2 * result.labels["over 4 ulp", default: 0] <= inexact)
   }
 
   /// An element that is undefined stays so, and does not touch the others.

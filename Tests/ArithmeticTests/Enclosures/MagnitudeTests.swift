@@ -1,4 +1,5 @@
 import Arithmetic
+import TestSupport
 import Testing
 
 /// Every operation of magnitudes bounds the exact result from the side it says, and closely.
@@ -49,49 +50,51 @@ import Testing
     Operation("1 - sqrt(1 - x)", { x, _ in .oneMinusSqrtOneMinus(x) }, { x, _ in x / (1 + BigFloat.sqrt(1 - x)) }),
   ]
 
-  @Test(arguments: operations)
-  func boundsTheExactResult(_ operation: Operation) {
-    var draw = OperandGenerator(seed: enclosureSeed)
-    var checked = 0
-    for index in 0..<operandCount / 2 {
-      var x = Self.draw(&draw)
-      let y = index % 16 == 0 ? x : Self.draw(&draw)
-      if index % 8 == 0 { x = y.scaled(byPowerOfTwo: draw.int(-2...2)) }
-      let bound = operation.magnitude(x, y)
-      let exact = operation.exact(x.wide, y.wide)
-      guard exact.isFinite, bound.isFinite, !exact.isZero else {
-        // Undefined: the upper bound is infinite. Overflowing: it is beyond every `BigFloat`. Zero: it is found exactly.
-        let isBeyond = !bound.isFinite || bound.exponent >= BigFloat.maximumExponent - 1
-        let isBound = exact.isZero ? bound < Magnitude.powerOfTwo(-4000) : !operation.isUpper || isBeyond
-        #expect(isBound, "\(operation.testDescription) of \(x), \(y)")
-        continue
-      }
-      // Differences of nearby numbers lose relative accuracy to the last place of the larger operand.
-      let slack = BigFloat.multiply(exact, BigFloat(1, in: 64), in: Self.wide).scaled(byPowerOfTwo: -18).magnitude
-      let value = bound.wide
-      if operation.isUpper {
-        #expect(value >= exact, "\(operation.testDescription) of \(x), \(y)")
-        #expect(value <= exact + slack, "\(operation.testDescription) of \(x), \(y)")
-      } else {
-        #expect(value <= exact, "\(operation.testDescription) of \(x), \(y)")
-        let last = x.wide.scaled(byPowerOfTwo: -50)
-        #expect(value >= exact - slack - last, "\(operation.testDescription) of \(x), \(y)")
-      }
-      checked += 1
+  private static let magnitude = Generator<Magnitude>(describedBy: \.digits) { draw in
+    draw.span(SpanLabel.number) { draw in
+      // 1, its neighbours, those of 2, and all others.
+      let significand = draw.float(FloatDomain(1...2.0.nextDown))
+      let exponent = draw.index(upTo: 3) == 3 ? draw.integer(in: -2000...2000) : draw.integer(in: -40...3)
+      return Magnitude(significand).scaled(byPowerOfTwo: exponent)
     }
-    #expect(checked > operandCount / 8)
   }
 
-  private static func draw(_ draw: inout OperandGenerator) -> Magnitude {
-    let significand: Double
-    switch draw.int(0...5) {
-    case 0: significand = 1
-    case 1: significand = 1 + Double(draw.int(1...3)) * 0x1p-52
-    case 2: significand = 2 - Double(draw.int(1...3)) * 0x1p-52
-    default: significand = 1 + Double(draw.next() >> 12) * 0x1p-52
+  /// Two magnitudes: one in 16 the same, one in 8 a power of two apart.
+  private static let pair = Generator<(Magnitude, Magnitude)> { draw in
+    let y = try magnitude.draw(from: &draw)
+    switch draw.index(upTo: 15) {
+    case 15: return (y, y)
+    case 13...14: return (y.scaled(byPowerOfTwo: draw.integer(in: -2...2)), y)
+    default: return (try magnitude.draw(from: &draw), y)
     }
-    let exponent = draw.int(0...3) == 0 ? draw.int(-2000...2000) : draw.int(-40...3)
-    return Magnitude(significand).scaled(byPowerOfTwo: exponent)
+  }.described { "\($0.digits), \($1.digits)" }
+
+  @Test(.cases(10_000, deep: 50_000), arguments: operations)
+  func boundsTheExactResult(_ operation: Operation) async {
+    await checkProperty("magnitude \(operation.testDescription)") { draw in
+      let (x, y) = try draw(Self.pair, "x, y")
+      let bound = operation.magnitude(x, y)
+      let exact = operation.exact(x.wide, y.wide)
+      let isRegular = exact.isFinite && bound.isFinite && !exact.isZero
+      draw.cover("regular", when: isRegular, atLeast: 0.25)
+      guard isRegular else {
+        // Undefined: the upper bound is infinite. Overflowing: it is beyond every `BigFloat`. Zero: it is found exactly.
+        let isBeyond = !bound.isFinite || bound.exponent >= BigFloat.maximumExponent - 1
+        try draw.verify(
+          exact.isZero ? bound < Magnitude.powerOfTwo(-4000) : !operation.isUpper || isBeyond,
+          "\(bound.double) bounds \(exact)")
+        return
+      }
+      let value = bound.wide
+      let isBound = operation.isUpper ? value >= exact : value <= exact
+      try draw.verify(isBound, "\(bound.double) does not bound \(exact)")
+      let excess = Magnitude(upperBoundOf: value - exact) / Magnitude(lowerBoundOf: exact)
+      // Differences of nearby numbers lose relative accuracy to the last place of the larger operand.
+      let last = operation.isUpper ? Magnitude.zero : x.scaled(byPowerOfTwo: -50)
+      let allowed = Magnitude(lowerBoundOf: exact).scaled(byPowerOfTwo: -18) + last
+      try draw.verify(Magnitude(upperBoundOf: value - exact) <= allowed, "\(bound.double) is far from \(exact)")
+      if operation.isUpper { draw.maximize(excess.double, "relative excess") }
+    }
   }
 
   @Test func extremes() {
@@ -120,18 +123,20 @@ import Testing
   }
 
   /// A `BigFloat` lies between its bounds, which are neighbours.
-  @Test func boundsOfBigFloats() {
-    var draw = OperandGenerator(seed: enclosureSeed)
-    for _ in 0..<operandCount / 2 {
-      let x = draw.number(draw.precision())
+  @Test(.cases(10_000, deep: 50_000))
+  func boundsOfBigFloats() async {
+    await checkProperty { draw in
+      let x = try draw(.number { $0.number(in: $0.precision()) }, "x")
       let (lower, upper) = (Magnitude(lowerBoundOf: x), Magnitude(upperBoundOf: x))
-      #expect(lower.bigFloat <= x.magnitude && x.magnitude <= upper.bigFloat)
-      #expect((lower == upper) == (x.significantBits <= 53))
-      #expect(upper <= lower * Magnitude(1 + 0x1p-52))
+      try draw.verify(lower.bigFloat <= x.magnitude && x.magnitude <= upper.bigFloat)
+      draw.cover("inexact", when: lower != upper, atLeast: 0.2)
+      try draw.verify((lower == upper) == (x.significantBits <= 53))
+      try draw.verify(upper <= lower * Magnitude(1 + 0x1p-52))
     }
   }
 }
 
 extension Magnitude {
+  fileprivate var digits: String { "\(significand) * 2^\(exponent)" }
   fileprivate var wide: BigFloat { bigFloat.rounded(to: MagnitudeTests.wide) }
 }

@@ -1,4 +1,5 @@
 import Arithmetic
+import TestSupport
 import Testing
 
 /// A real operation in two arithmetics: on balls, and correctly rounded on numbers at a precision.
@@ -74,53 +75,63 @@ struct RealOperation: Sendable, CustomTestStringConvertible {
     unary("negate", { -$0 }, .negate),
   ]
 
-  /// Checks on random operands that the ball of the operation contains its value at points of the operands.
+  /// The exponents of integer powers; most are small.
+  private static let exponents = Generator<Int>.oneOf(
+    weights: (9, .integer(uniformIn: -9...9)), (1, .integer(uniformIn: -200...200)))
+
+  /// Draws operands and two of the points in them, and says what is wrong where the ball of the operation does not contain
+  /// its value at one.
   ///
   /// The value is correctly rounded with at least 64 bits more than the ball has, so that it lies within one of its own
   /// units in the last place: a violation is a distance beyond the radius by more than that.
-  func check(operands count: Int, seed: UInt64, corrupting: (Ball) -> Ball = { $0 }) -> Tally {
-    var draw = OperandGenerator(seed: seed)
-    var tally = Tally()
-    for _ in 0..<count {
-      let precision = draw.precision()
-      var operands = (0..<arity).map { _ in draw.ball(precision) }
-      // The same value twice; operands of unequal precision.
-      let isAliased = arity > 1 && draw.int(0...7) == 0
-      if isAliased { operands = operands.map { _ in operands[arity - 1] } }
-      if arity > 1, draw.int(0...7) == 0 { operands[0] = draw.ball(draw.precision()) }
-      let n = draw.int(0...9) == 0 ? draw.int(-200...200) : draw.int(-9...9)
-      let result = corrupting(ball(operands, n))
-      tally.operands += 1
-      if !result.isDefined { tally.indeterminate += 1 }
-      let working = result.context.adding(guardBits: draw.bool() ? 64 : max(64, result.context.bits))
-      let areThePoints = operands.allSatisfy(\.isPoint)
-      for _ in 0..<(areThePoints ? 1 : 2) {
-        let points = operands.map { draw.point(in: $0) }
-        let value = reference(points, n, working)
-        tally.points += 1
-        if !result.isDefined {
-          // An operation on points is a number wherever the reference is, overflow apart.
-          if areThePoints, value.isFinite, !mayDecline(points), value.exponent < BigFloat.maximumExponent - 2 {
-            tally.violation("\(name)(\(operands), \(n)) is indeterminate but \(value)")
-          }
-          continue
+  ///
+  /// Labels: "indeterminate" results; "inexact" ones of operands that are points. Figure: distance of a value from the midpoint, in radii.
+  func violation(_ draw: inout Draw, corrupting: (Ball) -> Ball = { $0 }) throws -> String? {
+    let operands = try draw(.operands(arity) as Generator<[Ball]>, "operands")
+    let n = name == "integer-power" ? try draw(Self.exponents, "n") : 0
+    let result = corrupting(ball(operands, n))
+    let arePoints = operands.allSatisfy(\.isPoint)
+    let working = result.context.adding(guardBits: draw.bool() ? 64 : max(64, result.context.bits))
+    draw.label("indeterminate", when: !result.isDefined)
+    var violation: String?
+    for _ in 0..<(arePoints ? 1 : 2) {
+      let points =
+        arePoints
+        ? operands.map(\.midpoint) : try draw(.numbers { draw in operands.map { draw.point(in: $0) } }, "points")
+      let value = reference(points, n, working)
+      if !result.isDefined {
+        // An operation on points is a number wherever the reference is, overflow apart.
+        if arePoints, value.isFinite, !mayDecline(points), value.exponent < BigFloat.maximumExponent - 2 {
+          violation = "the result is indeterminate, the value \(value)"
         }
-        if Self.misses(result, value) {
-          tally.violation("\(name)(\(operands), \(n)) at \(points): \(result) does not contain \(value)")
-        }
+        continue
       }
-      if areThePoints, result.isDefined, !result.isPoint, !result.midpoint.isZero {
-        tally.unitsInLastPlace.append((result.radius / Magnitude(upperBoundOf: result.midpoint.ulp)).double)
+      let distance = Self.distance(result, value)
+      if distance > result.radius.bigFloat || !value.isFinite {
+        violation = "\(result.digits) does not contain \(value)"
+      } else if !result.isPoint {
+        draw.maximize(radii(distance, result.radius), "distance in radii")
       }
     }
-    return tally
+    // At points one correctly rounded evaluation: half a unit in the last place.
+    if arePoints, violation == nil, result.isDefined, !result.isPoint, !result.midpoint.isZero {
+      draw.label("inexact")
+      if result.radius > Magnitude(upperBoundOf: result.midpoint.ulp).scaled(byPowerOfTwo: -1) {
+        violation = "the radius of \(result.digits) is more than half a unit in the last place"
+      }
+    }
+    return violation
   }
 
-  /// Whether a value, known to one unit in its last place, is certainly not in the ball.
-  static func misses(_ ball: Ball, _ value: BigFloat) -> Bool {
-    guard value.isFinite else { return true }
+  /// How far a value, known to one unit in its last place, certainly is from the midpoint, rounded down; less than 0 where
+  /// it may be nearer.
+  private static func distance(_ ball: Ball, _ value: BigFloat) -> BigFloat {
     let distance = BigFloat.subtract(value, ball.midpoint, in: 128, rounding: .towardZero).magnitude
-    let certain = BigFloat.subtract(distance, value.ulp, in: 128, rounding: .down)
-    return certain > ball.radius.bigFloat
+    return BigFloat.subtract(distance, value.ulp, in: 128, rounding: .down)
   }
+}
+
+/// distance/radius; 0 for a distance that is negative.
+func radii(_ distance: BigFloat, _ radius: Magnitude) -> Double {
+  distance.signum > 0 ? (Magnitude(lowerBoundOf: distance) / radius).double : 0
 }

@@ -14,6 +14,13 @@ import Testing
     let value: (midpoint: [BigFloat], error: Magnitude)?
   }
 
+  /// How many values of an operation were compared, and the radii that are not 0, in units of the last place.
+  struct Tally {
+    var points = 0
+    var unitsInLastPlace: [Double] = []
+    var medianUnits: Double { unitsInLastPlace.isEmpty ? 0 : unitsInLastPlace.sorted()[unitsInLastPlace.count / 2] }
+  }
+
   static func cases(_ name: String) throws -> [Case] {
     let url = try #require(Bundle.module.url(forResource: name, withExtension: "tsv"))
     let text = try String(contentsOf: url, encoding: .utf8)

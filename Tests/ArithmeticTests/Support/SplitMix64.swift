@@ -1,3 +1,0 @@
-import TestSupport
-
-typealias SplitMix64 = TestSupport.SplitMix64
