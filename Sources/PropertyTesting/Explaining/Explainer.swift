@@ -1,14 +1,18 @@
 /// Varies the parts of a minimal failing case, one at a time and together, to see which of them matter.
 ///
-/// A part is drawn anew by the generator that drew it, after the choices before it; then what followed it is put back. The
-/// check of the parts together is an idea of Hypothesis's explain phase.
+/// A part is drawn anew by the generator that drew it, after the choices before it; then what followed it is put back.
+/// The check of the parts together is an idea of Hypothesis's explain phase.
 public struct Explainer: Sendable {
   let runner: any TrialRunner
   let maximumCases: Int
 
-  public init(_ runner: any TrialRunner, maximumCases: Int = 2000) {
+  let deadline: ContinuousClock.Instant?
+
+  /// An explainer of the cases that `runner` runs, with a budget of cases and, where there is a deadline, of time.
+  public init(_ runner: any TrialRunner, maximumCases: Int = 2000, deadline: ContinuousClock.Instant? = nil) {
     self.runner = runner
     self.maximumCases = maximumCases
+    self.deadline = deadline
   }
 
   /// Explains `minimal`, a failing case; `isInteresting` says whether another case fails in the same way.
@@ -17,7 +21,8 @@ public struct Explainer: Sendable {
   public func explain(_ minimal: Trial, random: SplitMix64, while isInteresting: (Trial) -> Bool) -> Explanation {
     withoutActuallyEscaping(isInteresting) { isInteresting in
       var variation = Variation(
-        runner: runner, minimal: minimal, isInteresting: isInteresting, random: random, casesLeft: maximumCases)
+        runner: runner, minimal: minimal, isInteresting: isInteresting, random: random, casesLeft: maximumCases,
+        deadline: deadline)
       let parts = ExplainedPart.all(of: minimal)
       // A quarter of the cases for sampling, half at most for the bounds of numbers, the rest for all together.
       let tries = min(40, max(4, maximumCases / 8 / max(1, parts.count)))
@@ -49,7 +54,7 @@ public struct Explainer: Sendable {
           : "\(names) may vary one at a time, not together: \(failed) of \(tried) cases fail"
       }
       return Explanation(
-        parts: explained.map(\.found), together: together, cases: maximumCases - variation.casesLeft)
+        parts: explained.map(\.found), together: together, cases: variation.cases)
     }
   }
 }

@@ -4,10 +4,27 @@ struct Variation {
   let minimal: Trial
   let isInteresting: (Trial) -> Bool
   var random: SplitMix64
+  /// How many cases may yet be tried: none when time is up.
   var casesLeft: Int
+  let deadline: ContinuousClock.Instant?
+  private(set) var cases = 0
+
+  init(
+    runner: any TrialRunner, minimal: Trial, isInteresting: @escaping (Trial) -> Bool, random: SplitMix64,
+    casesLeft: Int, deadline: ContinuousClock.Instant?
+  ) {
+    self.runner = runner
+    self.minimal = minimal
+    self.isInteresting = isInteresting
+    self.random = random
+    self.casesLeft = casesLeft
+    self.deadline = deadline
+  }
 
   private mutating func run(_ draw: consuming Draw) -> Trial {
     casesLeft -= 1
+    cases += 1
+    if let deadline, ContinuousClock.now >= deadline { casesLeft = 0 }
     return runner.run(draw)
   }
 
@@ -21,7 +38,7 @@ struct Variation {
     for _ in 0..<tries where casesLeft > spans.count {
       var choices = minimal.choices
       // From the last to the first, so that positions stay what they are.
-      for span in spans.sorted(by: { $0.start > $1.start }) {
+      for span in spans.sorted(by: { $0.start > $1.start }) where !span.isInside(spans) {
         guard let other = another(span) else { continue }
         choices.replaceSubrange(span.range, with: other)
       }
@@ -92,6 +109,13 @@ struct Variation {
   }
 }
 
+extension Span {
+  /// Whether it is a part of another one of `spans`, with which it is drawn anew.
+  fileprivate func isInside(_ spans: [Span]) -> Bool {
+    spans.contains { $0.start <= start && end <= $0.end && $0.depth < depth }
+  }
+}
+
 extension Int {
   /// |self - other|, which may not be an `Int`.
   fileprivate func distance(towards other: Int) -> UInt {
@@ -111,6 +135,6 @@ extension ChoiceDomain {
   fileprivate func end(below value: UInt64) -> Int? { self.value(value, movedBy: -.max).flatMap(place) }
 
   fileprivate func text(_ place: Int) -> String {
-    isFloat ? "\(Double(bitPattern: value(atPlace: place)))" : "\(place)"
+    isFloat ? Double(bitPattern: value(atPlace: place)).shortText : "\(place)"
   }
 }

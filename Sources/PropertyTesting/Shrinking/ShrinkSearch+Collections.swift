@@ -1,38 +1,9 @@
-/// A collection in a recorded stream.
-private struct Collection {
-  /// The position of its length.
-  let position: Int
-  let elements: [Range<Int>]
-  /// How many spans its length lies in.
-  let depth: Int
-  /// The element of another collection that it lies in, and the position of that one's length.
-  let outer: (element: Range<Int>, position: Int)?
-
-  /// Where its elements end.
-  var end: Int { elements.last?.upperBound ?? position + 1 }
-  var contents: Range<Int> { (elements.first?.lowerBound ?? end)..<end }
-}
-
-extension Trial {
-  fileprivate var collections: [Collection] {
-    choices.indices.compactMap { position in
-      guard case .length = choices[position].domain else { return nil }
-      let enclosing = spans.filter { $0.range.contains(position) }
-      let outer = enclosing.reversed().lazy.compactMap { span -> (element: Range<Int>, position: Int)? in
-        if case .element(let position) = span.kind { (span.range, position) } else { nil }
-      }.first
-      return Collection(
-        position: position, elements: elements(ofLengthAt: position), depth: enclosing.count, outer: outer)
-    }
-  }
-}
-
 extension ShrinkSearch {
   /// Moves the elements of a collection into an earlier one of the same depth, and deletes what it was an element of.
   mutating func mergeCollections() {
     var index = 1
     while attempts < 2000, !isOver {
-      let collections = best.collections
+      let collections = collections()
       guard index < collections.count else { return }
       let source = collections[index]
       let targets = collections[..<index].filter { $0.depth == source.depth }.suffix(3)
@@ -43,9 +14,7 @@ extension ShrinkSearch {
 
   private mutating func merge(
     _ source: Collection, _ outer: (element: Range<Int>, position: Int), into target: Collection
-  )
-    -> Bool
-  {
+  ) -> Bool {
     guard target.end <= outer.element.lowerBound, target.position > outer.position else { return false }
     var choices = best.choices
     guard let length = choices[target.position].raised(by: source.elements.count) else { return false }
@@ -61,10 +30,10 @@ extension ShrinkSearch {
   mutating func moveElements() {
     var index = 0
     while attempts < 1000, !isOver {
-      let collections = best.collections
+      let collections = collections()
       guard index < collections.count else { return }
       let source = collections[index]
-      let targets = collections[(index + 1)...].filter { $0.depth == source.depth && $0.position >= source.end }
+      let targets = collections[(index + 1)...].lazy.filter { $0.depth == source.depth && $0.position >= source.end }
       let counts = Set([source.elements.count, 1]).sorted().reversed().filter { $0 > 0 && $0 <= source.elements.count }
       let isMoved = counts.contains { count in
         targets.prefix(4).contains { target in

@@ -1,14 +1,9 @@
-extension Trial {
-  /// The spans of the elements of the collection whose length is the choice at `position`.
-  func elements(ofLengthAt position: Int) -> [Range<Int>] {
-    spans.filter { $0.kind == .element(ofLengthAt: position) }.map(\.range)
-  }
-
+extension [Choice] {
   /// The stream without some neighbouring elements of the collection whose length is at `position`.
   func deleting(_ elements: ArraySlice<Range<Int>>, ofLengthAt position: Int) -> [Choice] {
-    var choices = self.choices
+    let nothing = ArraySlice<Choice>()
+    var choices = replacing([Range<Int>](elements), with: elements.map { _ in nothing })
     choices[position].lower(by: UInt64(elements.count))
-    for range in elements.reversed() { choices.removeSubrange(range) }
     return choices
   }
 }
@@ -40,28 +35,28 @@ extension ShrinkSearch {
     var index = 0
     while position < best.choices.count, !isOver {
       let base = best
-      let elements = base.elements(ofLengthAt: position)
+      let elements = elements(ofLengthAt: position)
       let removable = Int(clamping: base.choices[position].distance)
       let deleted = largest(upTo: min(removable, elements.count - index)) { search, count in
-        search.attempt(base.deleting(elements[index..<index + count], ofLengthAt: position))
+        search.attempt(base.choices.deleting(elements[index..<index + count], ofLengthAt: position))
       }
       if deleted == 0 { index += 1 }
       if index >= elements.count { return }
     }
   }
 
-  /// Deletes neighbouring elements of collections by blocks of any length, at the beginning and before the last: where the
-  /// length must stay a multiple of something, no single element can go.
+  /// Deletes neighbouring elements of collections by blocks of any length, at the beginning and before the last: where
+  /// the length must stay a multiple of something, no single element can go.
   mutating func deleteBlocks() {
     var position = 0
     while position < best.choices.count, attempts < 2000, !isOver {
-      let elements = best.elements(ofLengthAt: position)
+      let elements = elements(ofLengthAt: position)
       let removable = min(Int(clamping: best.choices[position].distance), elements.count, 64)
       let isDeleted =
         removable > 1
         && (2...removable).reversed().contains { count in
-          attempt(best.deleting(elements[..<count], ofLengthAt: position))
-            || attempt(best.deleting(elements.dropLast().suffix(count), ofLengthAt: position))
+          attempt(best.choices.deleting(elements[..<count], ofLengthAt: position))
+            || attempt(best.choices.deleting(elements.dropLast().suffix(count), ofLengthAt: position))
         }
       if !isDeleted { position += 1 }
     }
@@ -102,16 +97,15 @@ extension ShrinkSearch {
     var position = 0
     while position < best.choices.count, attempts < 2000 {
       var index = 0
-      while case .length = best.choices[position].domain, best.choices[position].distance > 0 {
-        let elements = best.elements(ofLengthAt: position)
+      while case .length = best.choices[position].domain, best.choices[position].distance > 0, attempts < 2000 {
+        let elements = elements(ofLengthAt: position)
         guard index < elements.count else { break }
         var renumbered = best.choices
         for other in renumbered.indices where other != position && renumbered[other].distanceOfNumber > UInt64(index) {
           renumbered[other].lower(by: 1)
         }
         renumbered[position] = best.choices[position]
-        let trial = Trial(outcome: best.outcome, choices: renumbered, spans: best.spans, record: best.record)
-        if !attempt(trial.deleting(elements[index...index], ofLengthAt: position)) { index += 1 }
+        if !attempt(renumbered.deleting(elements[index...index], ofLengthAt: position)) { index += 1 }
         guard position < best.choices.count else { return }
       }
       position += 1

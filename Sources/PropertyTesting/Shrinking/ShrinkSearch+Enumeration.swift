@@ -1,6 +1,7 @@
 extension ShrinkSearch {
-  /// Tries the simplest values of each choice one after the other, so that the result is the simplest there is among short
-  /// numbers also where what fails is no interval: 29 for the hundredths that are truncated, 2^-54 where 2^-53 is right.
+  /// Tries the simplest values of each choice one after the other, so that the result is the simplest there is among
+  /// short numbers also where what fails is no interval: 29 for the hundredths that are truncated, 2^-54 where 2^-53 is
+  /// right.
   mutating func enumerateSimplest() {
     guard best.choices.count <= 256 else { return }
     var position = 0
@@ -43,8 +44,8 @@ extension ShrinkSearch {
 }
 
 extension Double {
-  /// Short numbers in the order of simplicity: the integers below 512, the other multiples of 1/64 below 8, and the powers
-  /// of two.
+  /// Short numbers in the order of simplicity: the integers below 512, the other multiples of 1/64 below 8, and the
+  /// powers of two.
   fileprivate static let simplestMagnitudes: [Double] = {
     var numbers = Set((0..<512).map { Double($0) })
     numbers.formUnion((0..<512).map { Double($0) / 64 })

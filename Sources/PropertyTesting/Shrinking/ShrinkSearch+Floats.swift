@@ -2,7 +2,8 @@
 private let bitCounts = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 51, 52]
 
 extension ShrinkSearch {
-  /// Lowers floats of equal magnitude, each keeping its sign: toward small integers, integers, few bits, small exponents.
+  /// Lowers floats of equal magnitude, each keeping its sign: toward small integers, integers, few bits, small
+  /// exponents.
   mutating func lowerFloats(_ positions: [Int]) {
     for simple in [0.0, 1] where set(positions, to: simple) { return }
     _ = attempt(best.choices.changing(positions) { Choice($0.domain.simplest, from: $0.domain) })

@@ -44,8 +44,8 @@ extension ShrinkSearch {
     }
   }
 
-  /// Lowers a natural number for which `test` succeeds: by bisection, as if `test` were monotone, and then by steps of 2
-  /// to 8 and by single bits, because it need not be.
+  /// Lowers a natural number for which `test` succeeds: by bisection, as if `test` were monotone, and then by steps of
+  /// 2 to 8 and by single bits, because it need not be.
   mutating func lowerNumber(_ start: UInt64, _ test: (inout ShrinkSearch, UInt64) -> Bool) {
     var good = start
     for small in 0..<min(4, start) where test(&self, small) { return }

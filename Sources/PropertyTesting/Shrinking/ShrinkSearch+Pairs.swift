@@ -1,12 +1,13 @@
 extension ShrinkSearch {
-  /// Changes two numbers at once, the first becoming simpler: their sum kept, their difference, their ratio, their product.
+  /// Changes two numbers at once, the first becoming simpler: their sum kept, their difference, their ratio, their
+  /// product.
   mutating func lowerPairs() {
     var first = 0
     while first < best.choices.count, attempts < 6000 {
-      let partners = best.choices.indices.filter { $0 > first && best.choices[$0].isNumber }
       if best.choices[first].isNumber && !best.choices[first].isSimplest {
-        let lively = partners.filter { !best.choices[$0].isSimplest }
-        for second in Set(partners.prefix(6) + lively.prefix(8)).sorted()
+        let partners = (first + 1..<best.choices.count).lazy.filter { [best] in best.choices[$0].isNumber }
+        let lively = partners.filter { [best] in !best.choices[$0].isSimplest }
+        for second in Set(Array(partners.prefix(6)) + Array(lively.prefix(8))).sorted()
         where second < best.choices.count && best.choices[second].isNumber {
           lowerPair(first, second)
           guard first < best.choices.count, best.choices[first].isNumber else { break }
@@ -16,19 +17,22 @@ extension ShrinkSearch {
     }
   }
 
-  /// Deletes an element of a collection and adds its number to another of the same domain, so that sums are kept. An integer
-  /// that leaves its range comes back in at the other end.
+  /// Deletes an element of a collection and adds its number to another of the same domain, so that sums are kept. An
+  /// integer that leaves its range comes back in at the other end.
   mutating func addUp() {
     var position = 0
     while position < best.choices.count, attempts < 2000 {
-      let elements = best.elements(ofLengthAt: position)
+      let elements = elements(ofLengthAt: position)
+      var alike: [ChoiceDomain: [Int]] = [:]
       let isHelped =
         best.choices[position].distance > 0
         && elements.indices.contains { index in
           let first = elements[index].lowerBound
-          guard elements[index].count == 1 else { return false }
-          return best.choices.indices.filter { $0 != first && best.choices[$0].domain == best.choices[first].domain }
-            .prefix(first + 8).suffix(16).contains { second in
+          guard elements[index].count == 1, attempts < 2000 else { return false }
+          let domain = best.choices[first].domain
+          if alike[domain] == nil { alike[domain] = best.choices.indices.filter { best.choices[$0].domain == domain } }
+          return alike[domain, default: []].prefix(first + 9).suffix(17).filter { $0 != first }
+            .contains { second in
               guard let sum = best.choices[second].adding(best.choices[first]) else { return false }
               var trial = best.choices
               trial[second] = sum

@@ -1,5 +1,6 @@
 extension ShrinkSearch {
-  /// Runs the passes in rounds until none of them helps, the cheap ones first; whether that point was reached is returned.
+  /// Runs the passes in rounds until none of them helps, the cheap ones first; whether that point was reached is
+  /// returned.
   mutating func runToFixedPoint() -> Bool {
     repeat {
       var round = 0
@@ -10,7 +11,8 @@ extension ShrinkSearch {
 
   /// Passes that remove much at once, and those that end soon where nothing is left to do.
   ///
-  /// Where they go on helping, two numbers may be overtaking one another in small steps: then pairs are lowered as well.
+  /// Where they go on helping, two numbers may be overtaking one another in small steps: then pairs are lowered as
+  /// well.
   private mutating func runCheapPasses(_ round: Int) -> Bool {
     var helped = run("take the simplest case") { $0.simplifyAll() }
     helped = run("delete elements") { $0.deleteElements() } || helped

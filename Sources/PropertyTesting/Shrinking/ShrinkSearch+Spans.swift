@@ -55,10 +55,10 @@ extension ShrinkSearch {
     let sorted = parts.sorted { $0.isLexicographicallySimpler(than: $1, unknown: false) }
     if attempt(base.replacing(ranges, with: sorted)) { return }
     for distance in 1...min(3, ranges.count - 1) {
-      for index in 0..<ranges.count - distance where attempts < 4000 {
+      for index in 0..<ranges.count - distance where attempts < 4000 && !isOver {
         // An exchange may have changed how the stream is divided: then the next round goes on.
         var first = index
-        while first >= 0, ranges.allSatisfy({ $0.upperBound <= best.choices.count }) {
+        while first >= 0, !isOver, ranges.allSatisfy({ $0.upperBound <= best.choices.count }) {
           var parts = ranges.map { best.choices[$0] }
           guard parts[first].count == parts[first + distance].count else {
             parts.swapAt(first, first + distance)

@@ -1,6 +1,6 @@
 extension ShrinkSearch {
-  /// Lowers choices on which it depends what is drawn next. What follows then no longer fits: it is read as it stands, or
-  /// taken to be the simplest, or random; and, where a span ends that the choice lies in, the old stream goes on.
+  /// Lowers choices on which it depends what is drawn next. What follows then no longer fits: it is read as it stands,
+  /// or taken to be the simplest, or random; and, where a span ends that the choice lies in, the old stream goes on.
   mutating func lowerStructure() {
     var index = 0
     while index < best.choices.count, attempts < 4000, !isOver {
@@ -19,7 +19,7 @@ extension ShrinkSearch {
     guard !isFlat(choices) else { return false }
     guard let (asItStands, isTaken) = probe(choices) else { return false }
     if isTaken { return true }
-    guard asItStands.shape != base.shape else {
+    guard !asItStands.hasShape(of: base) else {
       noteFlat(choices)
       return false
     }
@@ -33,8 +33,8 @@ extension ShrinkSearch {
     return false
   }
 
-  /// Puts a span into the place of one of the same label that it lies in, and, where more is drawn in its new place, fills up
-  /// with the simplest choices: a recursion that stops at a depth draws less at the bottom.
+  /// Puts a span into the place of one of the same label that it lies in, and, where more is drawn in its new place,
+  /// fills up with the simplest choices: a recursion that stops at a depth draws less at the bottom.
   mutating func hoistAndFill() {
     for outer in best.spans.indices where attempts < 3000 && !isOver {
       let base = best
@@ -66,8 +66,8 @@ extension ShrinkSearch {
     return false
   }
 
-  /// Lowers a choice that says how much is drawn, and deletes as many choices as that takes away, wherever they may be: in
-  /// one run, or one in each of as many rows.
+  /// Lowers a choice that says how much is drawn, and deletes as many choices as that takes away, wherever they may be:
+  /// in one run, or one in each of as many rows.
   mutating func lowerAndDelete() {
     var index = 0
     while index < best.choices.count, attempts < 6000, !isOver {
@@ -85,10 +85,10 @@ extension ShrinkSearch {
     if isTaken { return true }
     let governed = base.count - trial.choices.count
     guard governed > 0 else {
-      if trial.shape == best.shape { noteFlat(lowered) }
+      if trial.hasShape(of: best) { noteFlat(lowered) }
       return false
     }
-    for start in index + 1..<max(index + 1, base.count - governed + 1) {
+    for start in index + 1..<max(index + 1, base.count - governed + 1) where attempts < 6000 {
       let most = min(Int(clamping: base[index].distance), (base.count - start) / governed)
       let count = largest(upTo: most) { search, count in
         var choices = base
@@ -131,6 +131,9 @@ extension Choice {
 }
 
 extension Trial {
-  /// What was drawn, without the values.
-  fileprivate var shape: [ChoiceDomain] { choices.map(\.domain) }
+  /// Whether the same was drawn as in another case that was not cut off, apart from the values.
+  fileprivate func hasShape(of other: Trial) -> Bool {
+    outcome != .tooLarge && choices.count == other.choices.count
+      && zip(choices, other.choices).allSatisfy { $0.domain == $1.domain }
+  }
 }

@@ -4,7 +4,9 @@ struct ShrinkSearch {
   let isInteresting: (Trial) -> Bool
   let maximumCases: Int
   let deadline: ContinuousClock.Instant?
-  private(set) var best: Trial
+  private(set) var best: Trial { didSet { parts = nil } }
+  /// What the spans of the best case say, where that was asked for.
+  private var parts: Parts?
   private(set) var cases = 0
   private(set) var passes: [Shrinker.Pass] = []
   /// The budget ran out.
@@ -32,23 +34,41 @@ struct ShrinkSearch {
   /// Replays `choices`, and takes the case if it is interesting and simpler. Streams that cannot be simpler and streams
   /// tried before are not run.
   mutating func attempt(_ choices: [Choice]) -> Bool {
-    attempts += 1
+    countAttempt()
     guard !isOver, mayBeSimpler(choices), tried.insert(choices.streamHash).inserted else { return false }
     return run(Draw(replaying: choices, limit: best.choices.count)).isTaken
   }
 
   /// Replays `choices` even where that was done before, to see what becomes of it.
   mutating func probe(_ choices: [Choice], then random: SplitMix64? = nil) -> (trial: Trial, isTaken: Bool)? {
-    attempts += 1
+    countAttempt()
     guard !isOver else { return nil }
     return run(Draw(replaying: choices, then: random, limit: best.choices.count))
+  }
+
+  /// Looks at the clock now and then: an attempt takes time even where its case is not run.
+  private mutating func countAttempt() {
+    attempts += 1
+    if let deadline, attempts % 16 == 0, ContinuousClock.now >= deadline { isOver = true }
+  }
+
+  /// The spans of the elements of the collection whose length is the choice at `position` of the best case.
+  mutating func elements(ofLengthAt position: Int) -> [Range<Int>] { findParts().elements[position] ?? [] }
+
+  /// The collections of the best case.
+  mutating func collections() -> [Collection] { findParts().collections }
+
+  private mutating func findParts() -> Parts {
+    if let parts { return parts }
+    let found = Parts(best)
+    parts = found
+    return found
   }
 
   private mutating func run(_ draw: Draw) -> (trial: Trial, isTaken: Bool) {
     cases += 1
     passes[current].cases += 1
     if cases >= maximumCases { isOver = true }
-    if let deadline, cases % 16 == 0, ContinuousClock.now >= deadline { isOver = true }
     let trial = runner.run(draw)
     guard trial.isCounted, trial.isSimpler(than: best), isInteresting(trial) else { return (trial, false) }
     best = trial
@@ -57,7 +77,10 @@ struct ShrinkSearch {
     return (trial, true)
   }
 
-  func isFlat(_ choices: [Choice]) -> Bool { flat.contains(choices.streamHash) }
+  mutating func isFlat(_ choices: [Choice]) -> Bool {
+    countAttempt()
+    return flat.contains(choices.streamHash)
+  }
 
   mutating func noteFlat(_ choices: [Choice]) { flat.insert(choices.streamHash) }
 
@@ -77,8 +100,8 @@ struct ShrinkSearch {
     return passes[current].taken > taken
   }
 
-  /// The largest count in 1...limit for which `test` succeeds, found by doubling and bisection as if it were monotone; 0
-  /// where it fails for 1.
+  /// The largest count in 1...limit for which `test` succeeds, found by doubling and bisection as if it were monotone;
+  /// 0 where it fails for 1.
   mutating func largest(upTo limit: Int, _ test: (inout ShrinkSearch, Int) -> Bool) -> Int {
     guard limit > 0, test(&self, 1) else { return 0 }
     var good = 1

@@ -1,8 +1,9 @@
 /// Makes a case simpler while it stays interesting.
 ///
-/// Passes change the recorded choices, replay them, and keep a case that is interesting and strictly simpler in the order of
-/// ``Trial/isSimpler(than:)``. They are repeated until none of them helps, so that the result is a fixed point: shrinking
-/// it again changes nothing. Nothing is known of the values that the choices make, so that it works for any generator.
+/// Passes change the recorded choices, replay them, and keep a case that is interesting and strictly simpler in the
+/// order of ``Trial/isSimpler(than:)``. They are repeated until none of them helps, so that the result is a fixed
+/// point: shrinking it again changes nothing. Nothing is known of the values that the choices make, so that it works
+/// for any generator.
 ///
 /// The idea of shrinking the choices and not the values, and that of passes run to a fixed point: MacIver, Donaldson:
 /// Test-case reduction via test-case generation, ECOOP 2020, doi:10.4230/LIPIcs.ECOOP.2020.13.
@@ -30,6 +31,7 @@ public struct Shrinker: Sendable {
   let maximumCases: Int
   let deadline: ContinuousClock.Instant?
 
+  /// A shrinker of the cases that `runner` runs, with a budget of cases and, where there is a deadline, of time.
   public init(_ runner: any TrialRunner, maximumCases: Int = 20_000, deadline: ContinuousClock.Instant? = nil) {
     self.runner = runner
     self.maximumCases = maximumCases
