@@ -4,8 +4,8 @@ import Testing
 
 /// The issues that one case recorded: what failed in `#expect` and `#require`.
 ///
-/// A run tries thousands of cases, so that an issue of a case must not be an issue of the test. While a run is under way
-/// issues are withheld, and the case that recorded one has failed.
+/// A run tries thousands of cases, so that an issue of a case must not be an issue of the test. While a run is under
+/// way issues are withheld, and the case that recorded one has failed.
 final class CapturedIssues: Sendable {
   /// Those of the case that this task tries.
   @TaskLocal private static var current: CapturedIssues?
@@ -66,8 +66,8 @@ final class CapturedIssues: Sendable {
     issues.withLock { $0.append(issue) }
   }
 
-  /// The issue comes before the error: `#require` records the one and throws the other, and a case that failed before it
-  /// was discarded has failed.
+  /// The issue comes before the error: `#require` records the one and throws the other, and a case that failed before
+  /// it was discarded has failed.
   private func conclude(_ draw: inout Draw, _ thrown: (any Error)?) throws {
     let failures = issues.withLock { $0 }.filter(\.isFailure)
     for further in failures.dropFirst() { draw.note(further.place + further.text) }

@@ -2,7 +2,8 @@ import Foundation
 import PropertyTesting
 import Testing
 
-/// Checks that a statement holds for all that its generators draw, with the settings of the ``PropertyTrait`` around it.
+/// Checks that a statement holds for all that its generators draw, with the settings of the ``PropertyTrait`` around
+/// it.
 ///
 /// ```swift
 /// @Test(.property(cases: 1000))
@@ -14,17 +15,17 @@ import Testing
 /// }
 /// ```
 ///
-/// A case fails where `body` throws, and where an `#expect`, a `#require` or an `Issue.record` fails in it. These issues are
-/// withheld: however many cases fail, one issue is recorded, at the line of the call, with the smallest counterexample and
-/// the text that replays it, which are attached to the test as well. A run that compared nothing, missed required coverage or
-/// was flaky is an issue too.
+/// A case fails where `body` throws, and where an `#expect`, a `#require` or an `Issue.record` fails in it. These
+/// issues are withheld: however many cases fail, one issue is recorded, at the line of the call, with the smallest
+/// counterexample and the text that replays it, which are attached to the test as well. A run that compared nothing,
+/// missed required coverage or was flaky is an issue too.
 ///
-/// Passing expectations are invisible from outside of the testing library, so that a case that ends counts as a comparison.
-/// Issues of detached tasks and threads that `body` starts are not withheld; attachments of `body` are recorded for every
-/// case.
+/// Passing expectations are invisible from outside of the testing library, so that a case that ends counts as a
+/// comparison. Issues of detached tasks and threads that `body` starts are not withheld; attachments of `body` are
+/// recorded for every case.
 ///
-/// - Parameters:
-///   - name: under which failing examples are stored and from which random cases derive; that of the test where nothing is
+/// - Parameters: - name: under which failing examples are stored and from which random cases derive; that of the test
+///   where nothing is
 ///     said. Two properties of one test need two names.
 ///   - sourceLocation: where the issue is recorded.
 ///   - body: tries one case. It must draw the same from the same choices.

@@ -13,10 +13,10 @@ import XCTest
 /// }
 /// ```
 ///
-/// A case fails where `body` throws, as ``PropertyTesting/Draw/verify(_:_:fileID:line:)`` does. One failure is recorded, at
-/// the line of the call, with the smallest counterexample and the text that replays it. A run that compared nothing, missed
-/// required coverage or was flaky fails too. XCTest's own assertions do not belong into `body`: they record a failure for
-/// every case tried, and the case counts as passed.
+/// A case fails where `body` throws, as ``PropertyTesting/Draw/verify(_:_:fileID:line:)`` does. One failure is
+/// recorded, at the line of the call, with the smallest counterexample and the text that replays it. A run that
+/// compared nothing, missed required coverage or was flaky fails too. XCTest's own assertions do not belong into
+/// `body`: they record a failure for every case tried, and the case counts as passed.
 ///
 /// - Parameters:
 ///   - name: under which failing examples are stored and from which random cases derive.

@@ -1,5 +1,5 @@
-// What a property needs of the operating system to run its cases in a child process: POSIX calls that Swift hides or that
-// are macros. Linux and macOS.
+// What a property needs of the operating system to run its cases in a child process: POSIX calls that Swift hides or
+// that are macros. Linux and macOS.
 
 #ifndef CPROPERTYTESTING_H
 #define CPROPERTYTESTING_H
@@ -15,8 +15,9 @@ void cpt_unmap(void *memory, size_t bytes);
 /// A pair of connected stream sockets that raise no signal; 0, or -1 on failure.
 int cpt_connect(int sockets[2]);
 
-/// Forks. The child has the default reaction to every signal of a crash, leaves no core file, and writes its standard
-/// error to `error`. What is pending in standard input and output streams is written before.
+/// Forks. The child has the default reaction to every signal of a crash, leaves no core file, may use half of the
+/// machine's memory beside what its parent has (on Linux), and writes its standard error to `error`. What is pending in
+/// standard input and output streams is written before.
 pid_t cpt_fork(int error);
 
 /// Writes what is pending in standard output, for a child that may die any time.

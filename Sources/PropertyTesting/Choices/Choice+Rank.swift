@@ -7,8 +7,8 @@ public struct Rank: Sendable, Hashable, Comparable {
 }
 
 extension Choice {
-  /// The place in the order of simplicity: an integer, an alternative and a length by the distance from the simplest one,
-  /// upwards before downwards; a float by the length of its description, see ``FloatDomain/simplest``.
+  /// The place in the order of simplicity: an integer, an alternative and a length by the distance from the simplest
+  /// one, upwards before downwards; a float by the length of its description, see ``FloatDomain/simplest``.
   public var rank: Rank {
     switch domain {
     case .float: Double(bitPattern: value).simplicity

@@ -5,6 +5,7 @@ public struct Choice: Sendable, Hashable {
   public var value: UInt64
   public var domain: ChoiceDomain
 
+  /// The choice of `value`, which is one of the values of `domain`.
   public init(_ value: UInt64, from domain: ChoiceDomain) {
     self.value = value
     self.domain = domain
@@ -22,8 +23,9 @@ extension ChoiceDomain {
     }
   }
 
-  /// The value of this domain that stands for a choice made earlier, perhaps from another domain: itself where it is of the
-  /// same kind and still allowed, the nearest bound where it is too far, and the simplest value where it is of another kind.
+  /// The value of this domain that stands for a choice made earlier, perhaps from another domain: itself where it is of
+  /// the same kind and still allowed, the nearest bound where it is too far, and the simplest value where it is of
+  /// another kind.
   public func admit(_ choice: Choice) -> UInt64 {
     if choice.domain == self { return choice.value }
     switch (self, choice.domain) {

@@ -1,4 +1,5 @@
-/// What a choice chooses from. Its domain tells the shrinker which values are simpler and the targeted search which are near.
+/// What a choice chooses from. Its domain tells the shrinker which values are simpler and the targeted search which are
+/// near.
 public enum ChoiceDomain: Sendable, Hashable {
   /// An alternative 0, 1, ..., last; 0 is the simplest.
   case index(last: UInt64)
@@ -22,11 +23,13 @@ public struct FloatDomain: Sendable, Hashable {
   /// The bounds, finite numbers of the format with lower <= upper; -0 and +0 both lie in a range that has 0 in it.
   public let lower: Double
   public let upper: Double
+  /// The format of which the numbers are.
   public let format: Format
   /// Whether the infinities and NaN may be chosen as well, whatever the bounds are.
   public let allowsInfinity: Bool
   public let allowsNaN: Bool
 
+  /// The numbers of `format` in `range`, whose bounds are finite numbers of it, and the special values asked for.
   public init(
     _ range: ClosedRange<Double>, format: Format = .binary64, allowsInfinity: Bool = false, allowsNaN: Bool = false
   ) {

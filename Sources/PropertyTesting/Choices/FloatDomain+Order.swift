@@ -1,6 +1,6 @@
 extension FloatDomain.Format {
-  /// How many numbers of the format lie between 0 and `value`, itself counted; negative for a negative number. Neighbours
-  /// differ by 1, and both zeros have 0.
+  /// How many numbers of the format lie between 0 and `value`, itself counted; negative for a negative number.
+  /// Neighbours differ by 1, and both zeros have 0.
   ///
   /// `value` is a finite number of the format.
   @inline(__always)

@@ -1,17 +1,18 @@
 /// How simple a number is for people: the order in which shrinking prefers floating-point numbers.
 ///
-/// A finite number is described in bits by the shortest of three notations. With e = floor(log2 |x|), s the number of bits
-/// from the first to the last one of its significand, and f the number of fractional bits,
+/// A finite number is described in bits by the shortest of three notations. With e = floor(log2 |x|), s the number of
+/// bits from the first to the last one of its significand, and f the number of fractional bits,
 ///
 /// - integer, where f = 0: e + 1 bits, none for zero;
 /// - fixed point, where f > 0: 8 + max(0, e + 1) + f bits;
 /// - hexadecimal, ±0x1.8p13: 16 + s + bits(|e|) bits.
 ///
-/// A number is simpler than another if its description is shorter; of equally long ones an integer comes first, then the
-/// one of smaller |e|, then of smaller significand, then the positive one. Infinities follow all finite numbers, and NaN follows those. So 0, -0, 1, -1,
-/// 2, 3, ... come first, then 1/2 (9 bits, behind 511), 1/4 and 3/2 (10); 2^1000 (27) is simpler than 0.1 (63), and that
-/// simpler than 0x1.23456789abcdep1000 (78). The marks 8 and 16 stand for what the point and the exponent cost a reader.
-/// The order is well-founded: below any number there are finitely many.
+/// A number is simpler than another if its description is shorter; of equally long ones an integer comes first, then
+/// the one of smaller |e|, then of smaller significand, then the positive one. Infinities follow all finite numbers,
+/// and NaN follows those. So 0, -0, 1, -1, 2, 3, ... come first, then 1/2 (9 bits, behind 511), 1/4 and 3/2 (10);
+/// 2^1000 (27) is simpler than 0.1 (63), and that simpler than 0x1.23456789abcdep1000 (78). The marks 8 and 16 stand
+/// for what the point and the exponent cost a reader. The order is well-founded: below any number there are finitely
+/// many.
 extension Double {
   /// The bits of the shortest description of a finite number.
   var descriptionLength: Int {
@@ -47,8 +48,8 @@ extension FloatDomain {
       ? FloatDomain.simplest(from: lower, through: upper) : -FloatDomain.simplest(from: -upper, through: -lower)
   }
 
-  /// The simplest number of a positive range without 1: one of the bounds rounded into it, to few bits or to a multiple of a
-  /// power of two, or a power of two whose exponent has few bits.
+  /// The simplest number of a positive range without 1: one of the bounds rounded into it, to few bits or to a multiple
+  /// of a power of two, or a power of two whose exponent has few bits.
   private static func simplest(from lower: Double, through upper: Double) -> Double {
     var best = lower.simplicity < upper.simplicity ? lower : upper
     func consider(_ value: Double) {

@@ -1,5 +1,5 @@
-/// A contiguous part of a stream of choices that was drawn together: an element of a collection, an alternative, a level
-/// of a recursion, a named argument. The shrinker deletes, swaps and hoists spans; the explainer varies them.
+/// A contiguous part of a stream of choices that was drawn together: an element of a collection, an alternative, a
+/// level of a recursion, a named argument. The shrinker deletes, swaps and hoists spans; the explainer varies them.
 public struct Span: Sendable, Hashable {
   /// Why the choices belong together.
   public enum Kind: Sendable, Hashable {
@@ -20,5 +20,6 @@ public struct Span: Sendable, Hashable {
   /// How many spans it lies in.
   public let depth: Int
 
+  /// The positions of the choices.
   public var range: Range<Int> { start..<end }
 }

@@ -32,4 +32,9 @@ public struct CaseRecord: Sendable {
   }
 
   public init() {}
+
+  /// Takes down an argument in the order drawn: one that was drawn while it was comes after it.
+  mutating func add(_ argument: Argument, ordinal: Int) {
+    arguments.insert(argument, at: min(ordinal, arguments.count))
+  }
 }

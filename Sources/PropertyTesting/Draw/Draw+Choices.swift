@@ -22,11 +22,12 @@ extension Draw {
 
   /// The length of a collection whose elements are drawn next, each with ``element(ofLengthAt:_:_:)``.
   ///
-  /// Simplest the least. Random lengths reach further in a case of larger ``size``; one in eight is a bound. With a chunk
-  /// size, half of them are its multiples and what lies next to them.
+  /// Simplest the least. Random lengths reach further in a case of larger ``size``; one in eight is a bound. With a
+  /// chunk size, half of them are its multiples and what lies next to them.
   ///
   /// - Returns: the length, and the position of its choice.
   public mutating func length(in range: ClosedRange<Int>, around chunk: Int? = nil) -> (count: Int, position: Int) {
+    precondition(range.lowerBound >= 0, "a length is not negative")
     let position = choices.count
     let domain = ChoiceDomain.length(lower: range.lowerBound, upper: range.upperBound)
     let size = size

@@ -11,8 +11,8 @@ extension Draw {
     if let start { record.generationTime! += ContinuousClock.now - start }
     if isDescribing {
       let argument = CaseRecord.Argument(name: name, value: generator.describe(value))
-      record.arguments.append(argument)
-      if let journal { TrialMessage.argument(argument).send(to: journal.socket) }
+      record.add(argument, ordinal: ordinal)
+      if let journal { TrialMessage.argument(argument, ordinal: ordinal).send(to: journal.socket) }
     }
     if isExhausted { throw TooLarge() }
     return value
@@ -30,8 +30,8 @@ extension Draw {
     record.coverage[.init(label: label, share: share), default: false] = condition
   }
 
-  /// Reports a figure of which the search is to find large values: an error in ulps, left/right of an inequality. NaN is
-  /// not reported; of several values of one name the largest counts.
+  /// Reports a figure of which the search is to find large values: an error in ulps, left/right of an inequality. NaN
+  /// is not reported; of several values of one name the largest counts.
   public mutating func maximize(_ figure: Double, _ name: String = "figure") {
     guard !figure.isNaN else { return }
     record.figures[name] = max(record.figures[name] ?? -.infinity, figure)
@@ -63,7 +63,8 @@ extension Draw {
     if !condition { throw Falsified(message(), fileID: fileID, line: line) }
   }
 
-  /// Says that comparisons were made by other means than ``verify(_:_:fileID:line:)``: a property without any is vacuous.
+  /// Says that comparisons were made by other means than ``verify(_:_:fileID:line:)``: a property without any is
+  /// vacuous.
   public mutating func didCheck(_ count: Int = 1) { record.checks += count }
 }
 

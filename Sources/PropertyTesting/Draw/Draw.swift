@@ -1,8 +1,8 @@
 /// The source of one case of a property: every random decision of the case is a choice drawn from it and recorded.
 ///
-/// The record can be replayed, changed and replayed again. That is all that shrinking, targeted search and the database of
-/// examples do, so that they work through `map`, `flatMap`, filters and code of one's own, and a shrunk value satisfies
-/// whatever the generator promises.
+/// The record can be replayed, changed and replayed again. That is all that shrinking, targeted search and the database
+/// of examples do, so that they work through `map`, `flatMap`, filters and code of one's own, and a shrunk value
+/// satisfies whatever the generator promises.
 ///
 /// ```swift
 /// let x = try draw(.double(in: -1...1), "x")
@@ -18,7 +18,8 @@ public struct Draw: Sendable {
   public internal(set) var size: Int
   /// Whether the arguments are to be written down (for a report), which takes time.
   public let isDescribing: Bool
-  /// Whether more choices were asked for than a case may make. What is drawn from then on is the simplest.
+  /// Whether more choices were asked for than a case may make. What is drawn from then on is the simplest, and is not
+  /// recorded.
   public private(set) var isExhausted = false
 
   var random: SplitMix64
@@ -83,13 +84,16 @@ public struct Draw: Sendable {
   mutating func choose(_ domain: ChoiceDomain, _ body: (inout SplitMix64, [Choice]) -> UInt64) -> UInt64 {
     let position = choices.count
     let value: UInt64
-    if position < script.count {
+    if position >= limit {
+      // What is drawn from here on is not recorded: a case that counts for nothing must not fill the memory.
+      isExhausted = true
+      return domain.simplest
+    } else if position < script.count {
       value = domain.admit(script[position])
-    } else if isRandomPastEnd && position < limit {
+    } else if isRandomPastEnd {
       value = body(&random, choices)
     } else {
       value = domain.simplest
-      if position >= limit { isExhausted = true }
     }
     let choice = Choice(value, from: domain)
     choices.append(choice)
@@ -108,7 +112,10 @@ public struct Draw: Sendable {
   }
 
   @usableFromInline
-  mutating func open(_ label: UInt64, _ kind: Span.Kind) -> Int {
+  mutating func open(_ label: UInt64, _ kind: Span.Kind) -> Int? {
+    // There may be several spans a choice, but not spans without end.
+    if spans.count / 4 >= limit && spans.count >= Self.defaultLimit { isExhausted = true }
+    guard !isExhausted else { return nil }
     spans.append(Span(kind: kind, label: label, start: choices.count, end: choices.count, depth: depth))
     if let journal { journal.open(spans[spans.count - 1]) }
     depth += 1
@@ -116,7 +123,8 @@ public struct Draw: Sendable {
   }
 
   @usableFromInline
-  mutating func close(_ position: Int) {
+  mutating func close(_ position: Int?) {
+    guard let position else { return }
     depth -= 1
     spans[position].end = choices.count
     if let journal { journal.close(position, at: choices.count) }
@@ -126,9 +134,16 @@ public struct Draw: Sendable {
   struct Mark {
     let choices: Int
     let spans: Int
+    let argumentCount: Int
+    let arguments: Int
+    let notes: Int
   }
 
-  var mark: Mark { Mark(choices: choices.count, spans: spans.count) }
+  var mark: Mark {
+    Mark(
+      choices: choices.count, spans: spans.count, argumentCount: record.argumentCount,
+      arguments: record.arguments.count, notes: record.notes.count)
+  }
 
   /// Forgets what was drawn since `mark`, so that the record holds only the attempt that succeeded. Whether there is
   /// anything but the replay to draw the next attempt from is returned: a replay that fails is not tried again.
@@ -139,6 +154,9 @@ public struct Draw: Sendable {
     guard hasRandomness else { return false }
     choices.removeLast(choices.count - mark.choices)
     spans.removeLast(spans.count - mark.spans)
+    record.argumentCount = mark.argumentCount
+    record.arguments.removeLast(record.arguments.count - mark.arguments)
+    record.notes.removeLast(record.notes.count - mark.notes)
     if let journal { journal.rewind(choices: mark.choices, spans: mark.spans) }
     return true
   }

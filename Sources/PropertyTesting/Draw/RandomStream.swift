@@ -4,6 +4,7 @@
 public struct SplitMix64: RandomNumberGenerator, Sendable {
   private(set) var state: UInt64
 
+  /// The stream of a seed.
   public init(seed: UInt64) { state = seed }
 
   /// The stream of case `index` of the property `name`: it depends on nothing else, so that a case does not depend on
@@ -15,6 +16,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     state = indexed.next()
   }
 
+  /// The next 64 bits.
   @inlinable
   public mutating func next() -> UInt64 {
     advance()
@@ -49,6 +51,9 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 }
 
 /// FNV-1a of the text: a hash that is the same in every run.
-public func fingerprint(_ text: String) -> UInt64 {
-  text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+public func fingerprint(_ text: String) -> UInt64 { fingerprint(text.utf8) }
+
+/// FNV-1a of bytes, begun anew for each `variant`.
+func fingerprint(_ bytes: some Sequence<UInt8>, variant: UInt64 = 0) -> UInt64 {
+  bytes.reduce(0xcbf2_9ce4_8422_2325 ^ variant) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
 }

@@ -13,8 +13,8 @@ extension Generator {
     }
   }
 
-  /// A value of one of the generators, each as likely as its weight says; simplest one of the first. The weights are not
-  /// negative, and one is positive.
+  /// A value of one of the generators, each as likely as its weight says; simplest one of the first. The weights are
+  /// not negative, and one is positive.
   public static func oneOf(weights alternatives: (Int, Generator)...) -> Generator {
     precondition(alternatives.allSatisfy { $0.0 >= 0 }, "a weight is negative")
     let bounds = alternatives.reduce(into: [UInt64]()) { $0.append(($0.last ?? 0) + UInt64($1.0)) }
@@ -50,8 +50,10 @@ extension Generator {
   /// }
   /// ```
   ///
-  /// Every level is a span with the same label and the same first choice, so that the shrinker can put an inner value in
-  /// the place of an outer one.
+  /// No case grows without end: once it has made 2048 choices, what is still open is drawn from `base`.
+  ///
+  /// Every level is a span with the same label and the same first choice, so that the shrinker can put an inner value
+  /// in the place of an outer one.
   public static func recursive(
     _ base: Generator, depth: Int = 5, fileID: StaticString = #fileID, line: UInt = #line,
     _ step: (Generator) -> Generator
@@ -67,7 +69,8 @@ extension Generator {
       let next = step(level)
       level = Generator(describedBy: base.describe) { draw in
         try draw.span(label) { draw in
-          try draw.bool(probability: 0.7) ? next.draw(from: &draw) : base.draw(from: &draw)
+          try draw.bool(probability: draw.choices.count < 2048 ? 0.7 : 0)
+            ? next.draw(from: &draw) : base.draw(from: &draw)
         }
       }
     }

@@ -4,9 +4,8 @@ extension Generator {
   public static func array<Element>(
     of element: Generator<Element>, count: ClosedRange<Int> = 0...32
   ) -> Generator where Value == [Element] {
-    let label = SpanLabel.arrayElement
     return Generator(describedBy: element.describeArray()) { draw in
-      try draw.array(count: count, label) { try element.draw(from: &$0) }
+      try draw.array(count: count) { try element.draw(from: &$0) }
     }
   }
 
@@ -55,33 +54,43 @@ extension Generator {
 
 extension Draw {
   /// An array of elements drawn by `element` one after the other, as many as a choice says.
+  ///
+  /// - Throws: what `element` throws, and ``TooLarge`` where the case makes too many choices.
   @inlinable
   public mutating func array<Element>(
-    count range: ClosedRange<Int>, _ label: UInt64 = SpanLabel.arrayElement,
+    count range: ClosedRange<Int>, around chunk: Int? = nil, _ label: UInt64 = SpanLabel.arrayElement,
     _ element: (inout Draw) throws -> Element
-  ) rethrows -> [Element] {
-    let (count, position) = length(in: range)
+  ) throws -> [Element] {
+    let (count, position) = length(in: range, around: chunk)
     var values: [Element] = []
-    values.reserveCapacity(count)
-    for _ in 0..<count { values.append(try self.element(ofLengthAt: position, label, element)) }
+    values.reserveCapacity(min(count, 4096))
+    for _ in 0..<count {
+      values.append(try self.element(ofLengthAt: position, label, element))
+      if isExhausted { throw TooLarge() }
+    }
     return values
   }
 
   /// An array of `count` elements drawn by `element` one after the other.
+  ///
+  /// - Throws: what `element` throws, and ``TooLarge`` where the case makes too many choices.
   @inlinable
   public mutating func array<Element>(
     count: Int, _ element: (inout Draw) throws -> Element
-  ) rethrows -> [Element] {
+  ) throws -> [Element] {
     try span(SpanLabel.fixedArray) { draw in
       var values: [Element] = []
-      values.reserveCapacity(count)
-      for _ in 0..<count { values.append(try element(&draw)) }
+      values.reserveCapacity(min(count, 4096))
+      for _ in 0..<count {
+        values.append(try element(&draw))
+        if draw.isExhausted { throw TooLarge() }
+      }
       return values
     }
   }
 
-  /// Values whose keys are distinct. A duplicate is drawn anew where there is randomness to draw it from; what remains a
-  /// duplicate stays in the record and is left out, so that a replay makes the same choices.
+  /// Values whose keys are distinct. A duplicate is drawn anew where there is randomness to draw it from; what remains
+  /// a duplicate stays in the record and is left out, so that a replay makes the same choices.
   mutating func distinct<Element, Key: Hashable>(
     count range: ClosedRange<Int>, _ element: Generator<Element>, key: (Element) -> Key, _ seen: inout Set<Key>
   ) throws -> [Element] {
@@ -96,6 +105,7 @@ extension Draw {
           guard attempt < 16, draw.rewind(to: mark) else { return }
         }
       }
+      if isExhausted { throw TooLarge() }
     }
     if values.count < range.lowerBound { throw Discarded() }
     return values

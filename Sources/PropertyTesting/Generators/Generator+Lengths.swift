@@ -1,6 +1,6 @@
 extension Generator where Value == Int {
-  /// A length that straddles multiples of a chunk size Q: half are of 1, Q - 1, Q, Q + 1, 2Q - 1, 2Q, 2Q + 1, 3Q + 7, the
-  /// others are any of the range, which is 1...4Q + 7 where nothing is said. Simplest the least.
+  /// A length that straddles multiples of a chunk size Q: half are of 1, Q - 1, Q, Q + 1, 2Q - 1, 2Q, 2Q + 1, 3Q + 7,
+  /// the others are any of the range, which is 1...4Q + 7 where nothing is said. Simplest the least.
   public static func length(around chunk: Int, in range: ClosedRange<Int>? = nil) -> Generator {
     let range = range ?? 1...4 * chunk + 7
     precondition(chunk > 0 && range.lowerBound >= 0, "a chunk size is positive, a length not negative")
@@ -21,17 +21,14 @@ extension Generator {
   ) -> Generator where Value == [Element] {
     let range = range ?? 1...4 * chunk + 7
     return Generator(describedBy: element.describeArray()) { draw in
-      let (count, position) = draw.length(in: range, around: chunk)
-      return try (0..<count).map { _ in
-        try draw.element(ofLengthAt: position, SpanLabel.arrayElement) { try element.draw(from: &$0) }
-      }
+      try draw.array(count: range, around: chunk) { try element.draw(from: &$0) }
     }
   }
 }
 
 extension SplitMix64 {
-  /// A length of `range`: half of them next to multiples of the chunk, where there is one, one in eight at a bound, and the
-  /// others uniform up to a bound that grows with `size`.
+  /// A length of `range`: half of them next to multiples of the chunk, where there is one, one in eight at a bound, and
+  /// the others uniform up to a bound that grows with `size`.
   mutating func length(in range: ClosedRange<Int>, around chunk: Int?, size: Int) -> Int {
     let bits = advance()
     if let chunk, bits & 1 == 0 {

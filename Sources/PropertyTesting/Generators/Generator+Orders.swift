@@ -15,8 +15,8 @@ extension Generator {
     }
   }
 
-  /// Some of the elements of `values`, in their order; simplest as few as allowed, the first ones. Discards the case where
-  /// there are too few.
+  /// Some of the elements of `values`, in their order; simplest as few as allowed, the first ones. Discards the case
+  /// where there are too few.
   public static func subsequence<Element: Sendable>(
     of values: some Sequence<Element>, count: ClosedRange<Int> = 0...Int.max
   ) -> Generator where Value == [Element] {
@@ -37,8 +37,8 @@ extension Generator {
 extension Draw {
   /// `values` in a random order, all orders equally likely; simplest the order given.
   ///
-  /// Fisher and Yates's shuffle, as in Knuth, The Art of Computer Programming 2, algorithm 3.4.2P: choice i says how far
-  /// behind place i the element that comes there stands, so that zeros leave everything where it is.
+  /// Fisher and Yates's shuffle, as in Knuth, The Art of Computer Programming 2, algorithm 3.4.2P: choice i says how
+  /// far behind place i the element that comes there stands, so that zeros leave everything where it is.
   public mutating func shuffled<Element>(_ values: [Element]) -> [Element] {
     span(SpanLabel.order) { draw in
       var values = values

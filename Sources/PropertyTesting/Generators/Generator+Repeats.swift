@@ -26,7 +26,7 @@ extension Draw {
   ) throws -> [Element] {
     let (count, position) = length(in: count)
     var values: [Element] = []
-    values.reserveCapacity(count)
+    values.reserveCapacity(min(count, 4096))
     for place in 0..<count {
       let value = try self.element(ofLengthAt: position, SpanLabel.arrayElement) { draw in
         let kinds: UInt64 = place == 0 ? 0 : flip == nil ? 1 : 2
@@ -38,6 +38,7 @@ extension Draw {
         return kind == 1 ? earlier : flip?(earlier) ?? earlier
       }
       values.append(value)
+      if isExhausted { throw TooLarge() }
     }
     return values
   }

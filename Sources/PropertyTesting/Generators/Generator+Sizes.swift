@@ -12,7 +12,8 @@ extension Generator {
     }
   }
 
-  /// The same generator in a case of another size, which guides the lengths of its collections and its ``sized(_:)`` parts.
+  /// The same generator in a case of another size, which guides the lengths of its collections and its ``sized(_:)``
+  /// parts.
   public func resized(_ change: @escaping @Sendable (Int) -> Int) -> Generator {
     Generator(describedBy: describe) { draw in
       let size = draw.size

@@ -1,7 +1,7 @@
 /// A recipe that draws a value from a stream of choices.
 ///
-/// Generators compose: ``map(_:)``, ``flatMap(_:)``, ``filter(attempts:_:)``, and any code that draws. Shrinking works on the
-/// choices, so that none of it needs a shrinker, and a shrunk value satisfies what the generator promises.
+/// Generators compose: ``map(_:)``, ``flatMap(_:)``, ``filter(attempts:_:)``, and any code that draws. Shrinking works
+/// on the choices, so that none of it needs a shrinker, and a shrunk value satisfies what the generator promises.
 ///
 /// ```swift
 /// let even = Generator.integer(in: 0...50).map { 2 * $0 }
@@ -37,8 +37,8 @@ extension Generator {
     Generator<Other> { try next(try body(&$0)).body(&$0) }
   }
 
-  /// The values that satisfy `condition`. An attempt that does not is taken back and drawn anew, at most `attempts` times;
-  /// then the case is discarded.
+  /// The values that satisfy `condition`. An attempt that does not is taken back and drawn anew, at most `attempts`
+  /// times; then the case is discarded.
   public func filter(attempts: Int = 8, _ condition: @escaping @Sendable (Value) throws -> Bool) -> Generator {
     Generator(describedBy: describe) { draw in
       for _ in 0..<max(1, attempts) {
@@ -59,7 +59,7 @@ extension Generator {
   /// How an array of the values is printed.
   @usableFromInline
   func describeArray() -> @Sendable ([Value]) -> String {
-    { [describe] in "[\($0.map(describe).joined(separator: ", "))]" }
+    { [describe] in shortText(ofList: $0, describe) }
   }
 
   /// How a value or nothing is printed.

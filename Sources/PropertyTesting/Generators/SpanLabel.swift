@@ -22,6 +22,6 @@ public enum SpanLabel {
   /// A label of a place in the source.
   static func place(_ fileID: StaticString, _ line: UInt) -> UInt64 {
     let text = UnsafeBufferPointer(start: fileID.utf8Start, count: fileID.utf8CodeUnitCount)
-    return text.reduce(0xcbf2_9ce4_8422_2325 ^ UInt64(line)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    return fingerprint(text, variant: UInt64(line))
   }
 }

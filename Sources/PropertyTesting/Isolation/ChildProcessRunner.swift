@@ -2,11 +2,11 @@ import CPropertyTesting
 import Foundation
 import Synchronization
 
-/// Runs the cases of a property in child processes, so that a case that traps, exits or hangs is a failing case like any
-/// other: it is replayed, shrunk and explained.
+/// Runs the cases of a property in child processes, so that a case that traps, exits or hangs is a failing case like
+/// any other: it is replayed, shrunk and explained.
 ///
-/// A child runs cases one after another until one ends it; then another is forked. There are as many as threads that run
-/// cases at the same time.
+/// A child runs cases one after another until one ends it; then another is forked. There are as many as threads that
+/// run cases at the same time.
 public final class ChildProcessRunner: TrialRunner {
   private let property: Property
   private let timeout: Duration

@@ -2,7 +2,7 @@ import CPropertyTesting
 
 /// What a child process tells its parent of the case that it runs.
 enum TrialMessage {
-  case argument(CaseRecord.Argument)
+  case argument(CaseRecord.Argument, ordinal: Int)
   case note(String)
   /// The last message of a case.
   case end(Trial.Outcome, CaseRecord)
@@ -10,8 +10,9 @@ enum TrialMessage {
   private var bytes: [UInt8] {
     var writer = ByteWriter()
     switch self {
-    case .argument(let argument):
+    case .argument(let argument, let ordinal):
       writer.write(byte: 0)
+      writer.write(UInt64(ordinal))
       writer.write(argument.name)
       writer.write(argument.value)
     case .note(let text):
@@ -29,8 +30,8 @@ enum TrialMessage {
     var reader = ByteReader(bytes[...])
     switch reader.readByte() {
     case 0:
-      guard let name = reader.readText(), let value = reader.readText() else { return nil }
-      self = .argument(.init(name: name, value: value))
+      guard let ordinal = reader.read(), let name = reader.readText(), let value = reader.readText() else { return nil }
+      self = .argument(.init(name: name, value: value), ordinal: Int(clamping: ordinal))
     case 1:
       guard let text = reader.readText() else { return nil }
       self = .note(text)

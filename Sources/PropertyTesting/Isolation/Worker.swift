@@ -24,7 +24,8 @@ final class Worker: @unchecked Sendable {
 
   /// Forks a child; `nil` where the system refuses.
   init?(_ property: Property, choiceLimit: Int) {
-    let capacity = max(1, choiceLimit)
+    // What a case makes beyond this is not known, should it end the process.
+    let capacity = min(max(1, choiceLimit), 1 << 26)
     let offsets = Self.offsets(capacity)
     bytes = offsets.end
     var pair: [Int32] = [-1, -1]
@@ -106,7 +107,7 @@ final class Worker: @unchecked Sendable {
     while true {
       do throws(TrialMessage.Absence) {
         switch try TrialMessage.receive(from: journal.socket, until: deadline) {
-        case .argument(let argument): told.arguments.append(argument)
+        case .argument(let argument, let ordinal): told.add(argument, ordinal: ordinal)
         case .note(let text): told.notes.append(text)
         case .end(let outcome, var record):
           record.arguments = told.arguments

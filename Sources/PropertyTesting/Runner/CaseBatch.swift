@@ -69,9 +69,9 @@ struct CaseBatch: Sendable {
 }
 
 extension Settings {
-  /// The size of random case `index`: 0, 4, 8, ..., 100 for the first cases, so that small cases come first; then 100 for
-  /// three cases of four, while the fourth runs through all sizes. It depends on nothing but the index, so that a case is
-  /// the same whatever the budget.
+  /// The size of random case `index`: 0, 4, 8, ..., 100 for the first cases, so that small cases come first; then 100
+  /// for three cases of four, while the fourth runs through all sizes. It depends on nothing but the index, so that a
+  /// case is the same whatever the budget.
   static func size(ofCase index: Int) -> Int {
     if index < 25 { return 4 * index }
     return index % 4 == 0 ? index / 4 * 61 % 101 : 100

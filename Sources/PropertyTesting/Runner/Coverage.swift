@@ -15,9 +15,11 @@ public struct Coverage: Sendable, Hashable {
   public let cases: Int
   public let decision: Decision
 
-  /// Wilson's interval for the probability of the label at 95 % confidence, for people: the decision does not rest on it.
+  /// Wilson's interval for the probability of the label at 95 % confidence, for people: the decision does not rest on
+  /// it.
   ///
-  /// - Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927) 209-212.
+  /// - Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927)
+  ///   209-212.
   public var interval: (lower: Double, upper: Double) {
     guard cases > 0 else { return (0, 1) }
     let z = 1.959963984540054
@@ -31,11 +33,11 @@ public struct Coverage: Sendable, Hashable {
 
 /// Wald's sequential probability ratio test of a required share.
 ///
-/// It decides between p >= share and p <= (9/10) share, where p is the probability that a case has the label, by the ratio
-/// of the likelihoods of the two bounds. Where p >= share the ratio is a nonnegative supermartingale that begins at 1, so
-/// that it ever exceeds 1/error with probability at most `error` (Ville's inequality); the same holds the other way. The
-/// bound holds whenever one looks, so that looking again after more cases costs nothing. Between the two shares either
-/// verdict is right.
+/// It decides between p >= share and p <= (9/10) share, where p is the probability that a case has the label, by the
+/// ratio of the likelihoods of the two bounds. Where p >= share the ratio is a nonnegative supermartingale that begins
+/// at 1, so that it ever exceeds 1/error with probability at most `error` (Ville's inequality); the same holds the
+/// other way. The bound holds whenever one looks, so that looking again after more cases costs nothing. Between the two
+/// shares either verdict is right.
 ///
 /// - Source: A. Wald, Sequential tests of statistical hypotheses, Ann. Math. Stat. 16 (1945) 117-186; J. Ville, Etude
 ///   critique de la notion de collectif (1939).
@@ -49,6 +51,7 @@ public struct SequentialTest: Sendable {
   /// The share below which coverage is missed, relative to the one demanded.
   public static let indifference = 0.9
 
+  /// A test of `share`, wrong with probability at most `error`; both lie strictly between 0 and 1.
   public init(share: Double, error: Double) {
     precondition(0 < share && share < 1, "a required share lies strictly between 0 and 1")
     precondition(0 < error && error < 1, "a probability of error lies strictly between 0 and 1")

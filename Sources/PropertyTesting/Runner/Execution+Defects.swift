@@ -32,7 +32,7 @@ extension Execution {
       failure: failure, choices: minimal.choices, arguments: described.record.arguments, notes: described.record.notes,
       phase: defect.phase, caseIndex: defect.caseIndex, shrinkCases: shrinkCases, isFullyShrunk: isFullyShrunk)
     if phases.contains(.explain) {
-      counterexample.explanation = Explainer(runner).explain(
+      counterexample.explanation = Explainer(runner, deadline: shrinkDeadline).explain(
         described, random: stream("explain " + defect.failure.identity), while: watch(for: defect.failure.identity))
       noteMet()
     }

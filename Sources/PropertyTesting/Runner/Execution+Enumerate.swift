@@ -1,6 +1,6 @@
 extension Execution {
-  /// Tries all cases there are, in the order of simplicity of their last choices, where they are at most as many as asked
-  /// for. Whether that was done is returned; where it was not, nothing is counted.
+  /// Tries all cases there are, in the order of simplicity of their last choices, where they are at most as many as
+  /// asked for. Whether that was done is returned; where it was not, nothing is counted.
   ///
   /// The streams of choices are gone through as an odometer turns: the last choice that has a next value takes it, and
   /// what comes after begins again at its simplest.

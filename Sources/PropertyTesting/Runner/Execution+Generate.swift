@@ -1,10 +1,9 @@
-import Dispatch
-
 extension Execution {
   /// How many random cases a thread tries in one go.
   static let batchSize = 32
-  /// How many batches a thread tries before the results are taken together.
-  static let batchesPerRound = 8
+  /// After how many random cases at most the results are taken together. It does not depend on the number of threads,
+  /// so that neither does where a run gives up.
+  static let roundSize = 64 * batchSize
   /// A run gives up where more than this many cases are discarded for each one asked for.
   static let discardRatio = 10
 
@@ -26,14 +25,11 @@ extension Execution {
   }
 
   /// Tries random cases, the first of which is `next`, until `goal` did not discard. No round is larger than what is
-  /// missing, so that where it stops does not depend on the number of threads.
+  /// missing.
   private mutating func generate(_ next: inout Int, upTo goal: Int, _ deadline: ContinuousClock.Instant?) {
-    let threads = max(1, settings.threads)
     while result.randomCases < goal {
-      let size = min(goal - result.randomCases, threads * Self.batchSize * Self.batchesPerRound)
-      let starts = Array(stride(from: next, to: next + size, by: Self.batchSize))
-      let end = next + size
-      for batch in batches(starts, end, deadline) {
+      let end = next + min(goal - result.randomCases, Self.roundSize)
+      for batch in batches(next, end, deadline) {
         take(batch)
         guard !batch.endsRun else { return }
       }
@@ -43,25 +39,12 @@ extension Execution {
     }
   }
 
-  /// The batches that begin at `starts`, tried on the threads asked for.
-  private func batches(_ starts: [Int], _ end: Int, _ deadline: ContinuousClock.Instant?) -> [CaseBatch] {
-    let threads = min(max(1, settings.threads), starts.count)
-    let batch = { @Sendable [name, settings, runner] (start: Int) in
+  /// The cases of a round in batches, up to the one that ends the run.
+  private func batches(_ start: Int, _ end: Int, _ deadline: ContinuousClock.Instant?) -> [CaseBatch] {
+    let starts = Array(stride(from: start, to: end, by: Self.batchSize))
+    return concurrentMap(starts, threads: settings.threads, until: \.endsRun) { [name, settings, runner] start in
       CaseBatch(start..<min(start + Self.batchSize, end), name, settings, runner, deadline)
     }
-    if threads == 1 {
-      var done: [CaseBatch] = []
-      for start in starts {
-        done.append(batch(start))
-        if done.last!.endsRun { break }
-      }
-      return done
-    }
-    let done = Slots(starts.count)
-    DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      for position in stride(from: thread, to: starts.count, by: threads) { done[position] = batch(starts[position]) }
-    }
-    return done.values
   }
 
   private mutating func take(_ batch: CaseBatch) {
@@ -79,28 +62,6 @@ extension Execution {
     for (index, trial) in batch.observed { observe(trial, .generate, index: index) }
     for failure in batch.failures { note(failure.trial, in: .generate, caseIndex: failure.index) }
   }
-}
-
-/// A place for the result of each batch, written by one thread each.
-private final class Slots: @unchecked Sendable {
-  private let storage: UnsafeMutableBufferPointer<CaseBatch?>
-
-  init(_ count: Int) {
-    storage = .allocate(capacity: count)
-    storage.initialize(repeating: nil)
-  }
-
-  deinit {
-    storage.deinitialize()
-    storage.deallocate()
-  }
-
-  subscript(position: Int) -> CaseBatch? {
-    get { storage[position] }
-    set { storage[position] = newValue }
-  }
-
-  var values: [CaseBatch] { storage.compactMap { $0 } }
 }
 
 extension [Execution.Leader] {

@@ -19,8 +19,12 @@ extension Execution {
   mutating func store() {
     guard let database = settings.database else { return }
     let minimal = result.counterexamples.filter { $0.replayedOutcome == nil }.map { Replay($0.choices) }
-    if !minimal.isEmpty { reused.forEach(database.remove) }
-    for replay in minimal { database.store(replay, for: name, &result.warnings) }
+    let stored = minimal.map { database.store($0, for: name, &result.warnings) }
+    // What was kept before goes only when what takes its place is safe.
+    if !stored.isEmpty, !stored.contains(nil) {
+      let names = stored.map { $0?.lastPathComponent }
+      reused.filter { !names.contains($0.file.lastPathComponent) }.forEach(database.remove)
+    }
     guard settings.reusesMaxima else { return }
     for (figure, maximum) in result.maxima.sorted(by: { $0.key < $1.key }) {
       database.storeBest(Replay(maximum.choices), for: name, figure: figure, &result.warnings)

@@ -13,6 +13,7 @@ public struct Property: Sendable {
   /// ``TooLarge``, is a failure.
   public let body: @Sendable (inout Draw) throws -> Void
 
+  /// A property of that name, each case of which `body` tries.
   public init(_ name: String, _ body: @escaping @Sendable (inout Draw) throws -> Void) {
     self.name = name
     self.body = body

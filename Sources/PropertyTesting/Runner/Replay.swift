@@ -1,8 +1,8 @@
 /// A recorded stream of choices as one line of text, which replays the case that made it.
 ///
-/// The text holds what was chosen, not from what: it replays as well after a range has changed, each choice moved to the
-/// nearest one allowed. It is URL-safe base64 (RFC 4648, section 5, unpadded) of a version byte, runs of choices of one
-/// kind, and a checksum of 32 bits. Integers near zero and floats of few bits are short.
+/// The text holds what was chosen, not from what: it replays as well after a range has changed, each choice moved to
+/// the nearest one allowed. It is URL-safe base64 (RFC 4648, section 5, unpadded) of a version byte, runs of choices of
+/// one kind, and a checksum of 32 bits. Integers near zero and floats of few bits are short.
 public struct Replay: Sendable, Hashable {
   public let choices: [Choice]
 
@@ -80,7 +80,7 @@ extension Replay {
   }
 
   private static func checksum(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    let hash = fingerprint(bytes)
     let folded = hash ^ (hash >> 32)
     return (0..<checksumLength).map { UInt8(truncatingIfNeeded: folded >> UInt64(8 * $0)) }
   }

@@ -98,8 +98,8 @@ extension RunResult: CustomStringConvertible {
 
   private var maximumLines: [String] {
     maxima.sorted { $0.key < $1.key }.flatMap { name, maximum in
-      let random = maximum.random.map { $0 < maximum.value ? ", \($0) among the random cases" : "" } ?? ""
-      return ["  Largest \(name): \(maximum.value)\(random)"]
+      let random = maximum.random.map { $0 < maximum.value ? ", \($0.shortText) among the random cases" : "" } ?? ""
+      return ["  Largest \(name): \(maximum.value.shortText)\(random)"]
         + maximum.arguments.map { "    \($0.name) = \($0.value.indented(by: $0.name.count + 7))" }
     }
   }

@@ -50,8 +50,10 @@ public struct RunResult: Sendable {
   public internal(set) var verdict: Verdict
   /// One for each defect found, the first found first.
   public internal(set) var counterexamples: [Counterexample] = []
-  /// The cases that passed or failed, over all phases but shrinking and explaining.
+  /// The cases that passed or failed, and all those of the search for large figures; shrinking and explaining not
+  /// counted.
   public internal(set) var cases = 0
+  /// The cases discarded by ``Draw/assume(_:)`` and by generators.
   public internal(set) var discarded = 0
   /// The cases that made more choices than allowed.
   public internal(set) var tooLarge = 0
@@ -61,6 +63,7 @@ public struct RunResult: Sendable {
   public internal(set) var checks = 0
   /// How many random cases had each label.
   public internal(set) var labels: [String: Int] = [:]
+  /// The largest value found of each figure.
   public internal(set) var maxima: [String: Maximum] = [:]
   /// The random cases that passed or failed.
   public internal(set) var randomCases = 0

@@ -22,13 +22,15 @@ public struct Settings: Sendable {
   public var time: Duration?
   /// Every random choice of the run derives from it.
   public var seed: UInt64 = 0
+  /// The parts of the run. Without ``Phase/shrink`` a failing case is reported as it was found.
   public var phases = Set(Phase.allCases)
   /// How many cases the search for large figures tries, over all figures.
   public var targetCases = 1000
   /// How many cases shrinking tries at most, for each failure.
   public var shrinkCases = 20_000
-  /// The time after which shrinking ends where it stands. It makes the result depend on the machine where it is reached.
-  public var shrinkTime: Duration? = .seconds(30)
+  /// The time after which shrinking ends where it stands, and explaining does, for each failure. It makes the result
+  /// depend on the machine where it is reached.
+  public var shrinkTime: Duration? = .seconds(10)
   /// How many threads try random cases; the result does not depend on it.
   public var threads = 1
   /// Whether random cases go on to be tried after the first failure, so that other defects are found in the same run.
@@ -45,11 +47,11 @@ public struct Settings: Sendable {
   public var replay: Replay?
   /// The property that ``replay`` is meant for: others run as usual. Any, where nothing is said.
   public var replayedProperty: String?
-  /// Where failing examples are kept. What is kept is tried first in the next run, so that a result then depends on the runs
-  /// before it.
+  /// Where failing examples are kept. What is kept is tried first in the next run, so that a result then depends on the
+  /// runs before it.
   public var database: ExampleDatabase?
-  /// Whether the search for large figures starts from the best examples of earlier runs as well. It makes the largest values
-  /// depend on history.
+  /// Whether the search for large figures starts from the best examples of earlier runs as well. It makes the largest
+  /// values depend on history.
   public var reusesMaxima = false
   /// Whether the whole space of cases is enumerated, where it has at most ``cases``, instead of drawing at random.
   public var enumerates = false
@@ -75,13 +77,14 @@ public struct Settings: Sendable {
   public enum Isolation: Sendable, Hashable {
     /// In this process: a case that traps ends it.
     case none
-    /// In a child process, forked from this one: a case that traps, exits or takes longer than `timeout` is a failing case,
-    /// shrunk like any other.
+    /// In a child process, forked from this one: a case that traps, exits, takes longer than `timeout` or, on Linux,
+    /// more than half of the machine's memory is a failing case, shrunk like any other.
     ///
     /// Only the thread that runs the property exists in the child, so that a property that waits for other threads or
     /// dispatch queues hangs there, and what it changes in memory is not seen outside.
     case childProcess(timeout: Duration)
   }
 
+  /// The default settings.
   public init() {}
 }

@@ -49,6 +49,7 @@ public struct Trial: Sendable {
   public let spans: [Span]
   public let record: CaseRecord
 
+  /// What a case gave, as a runner says that is not a ``Property``.
   public init(outcome: Outcome, choices: [Choice], spans: [Span], record: CaseRecord) {
     self.outcome = outcome
     self.choices = choices
@@ -56,6 +57,7 @@ public struct Trial: Sendable {
     self.record = record
   }
 
+  /// Why it failed, where it did.
   public var failure: Failure? {
     if case .failed(let failure) = outcome { failure } else { nil }
   }
@@ -74,7 +76,7 @@ extension Property: TrialRunner {
       try body(&draw)
       outcome = draw.isExhausted ? .tooLarge : .passed
     } catch is Discarded {
-      outcome = .discarded
+      outcome = draw.isExhausted ? .tooLarge : .discarded
     } catch is TooLarge {
       outcome = .tooLarge
     } catch {

@@ -1,8 +1,8 @@
 extension Draw {
   /// Draws a program of commands and runs it on both sides of `machine`.
   ///
-  /// Each command is an argument of the property, named `step 1`, `step 2`, ..., and printed with what it gave back. The
-  /// number of steps is the length of a collection, so that the shrinker deletes commands.
+  /// Each command is an argument of the property, named `step 1`, `step 2`, ..., and printed with what it gave back.
+  /// The number of steps is the length of a collection, so that the shrinker deletes commands.
   ///
   /// - Throws: ``Falsified`` where an output is not what the model predicts, and whatever the machine throws.
   public mutating func run<Machine: StateMachine>(

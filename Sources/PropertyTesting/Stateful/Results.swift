@@ -1,8 +1,8 @@
 /// What earlier commands gave, under names that later commands use.
 ///
-/// A command that makes something (a handle, a node, a snapshot) cannot hold what it made: the model and the system make
-/// different things. Each side keeps a store of its own, and since both run the same commands in the same order, a name
-/// means the same on both. A command carries names, which print as `r0`, `r1`, ...
+/// A command that makes something (a handle, a node, a snapshot) cannot hold what it made: the model and the system
+/// make different things. Each side keeps a store of its own, and since both run the same commands in the same order, a
+/// name means the same on both. A command carries names, which print as `r0`, `r1`, ...
 ///
 /// ```swift
 /// case save                 // system.saved.store(system.carry) on one side, model.saved.store(model.count) on the other
@@ -29,8 +29,8 @@ public struct Results<Value> {
     set { values[name] = newValue }
   }
 
-  /// The names of what is kept, the first stored first: draw one with ``Generator/element(of:)``, which discards the case
-  /// where there is none.
+  /// The names of what is kept, the first stored first: draw one with ``Generator/element(of:)``, which discards the
+  /// case where there is none.
   public var names: [ResultName] { values.keys.sorted() }
 }
 

@@ -33,9 +33,9 @@
 /// let property = Property("a stack", of: StackMachine())
 /// ```
 ///
-/// The commands are drawn while they run, as in Claessen and Hughes, Testing monadic code with QuickCheck, Haskell Workshop
-/// 2002, doi:10.1145/581690.581696, so that a precondition needs no second statement: a shrunk program is drawn anew from
-/// fewer and simpler choices, and each of its commands is again one that its state allows.
+/// The commands are drawn while they run, as in Claessen and Hughes, Testing monadic code with QuickCheck, Haskell
+/// Workshop 2002, doi:10.1145/581690.581696, so that a precondition needs no second statement: a shrunk program is
+/// drawn anew from fewer and simpler choices, and each of its commands is again one that its state allows.
 public protocol StateMachine: Sendable {
   /// What the model knows.
   associatedtype Model

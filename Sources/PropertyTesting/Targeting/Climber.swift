@@ -132,7 +132,8 @@ struct Proposal: Sendable {
   var baseFigure = -Double.infinity
 }
 
-/// Positions of choices, grouped by their domains: a single number beside a long vector is chosen as often as the vector.
+/// Positions of choices, grouped by their domains: a single number beside a long vector is chosen as often as the
+/// vector.
 struct Positions: Sendable {
   private let all: [Int]
   private let groups: [[Int]]

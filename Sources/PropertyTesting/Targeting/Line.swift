@@ -1,8 +1,8 @@
 /// The search along one choice of a case, all else being equal.
 ///
-/// Beside the best point two others bracket the maximum. Each round tries, on both sides, where the pole of the figure would
-/// be if its reciprocal were a|x - r|, which is the shape of an error relative to a result that vanishes, and the middle
-/// in the order of the domain; and the top of the parabola through the three points.
+/// Beside the best point two others bracket the maximum. Each round tries, on both sides, where the pole of the figure
+/// would be if its reciprocal were a|x - r|, which is the shape of an error relative to a result that vanishes, and the
+/// middle in the order of the domain; and the top of the parabola through the three points.
 struct Line {
   /// The rest of the case.
   private let base: [Choice]

@@ -3,7 +3,8 @@ enum Move: Int, CaseIterable, Sendable {
   // Of one number.
   /// A step along its order, of a size that adapts.
   case step
-  /// To where the line through two reciprocal figures vanishes: the pole of an error relative to a result that vanishes.
+  /// To where the line through two reciprocal figures vanishes: the pole of an error relative to a result that
+  /// vanishes.
   case extrapolate
   /// The search along a ``Line``: through the case, or through one with another choice changed.
   case line, kickedLine
@@ -55,7 +56,8 @@ struct MoveStatistics {
 
   /// Notes what a move gave: a better figure, or nil.
   ///
-  /// - Returns: the success between 0 and 1: the gain as a part of the largest gain of late, so that creeping counts little.
+  /// - Returns: the success between 0 and 1: the gain as a part of the largest gain of late, so that creeping counts
+  ///   little.
   mutating func note(_ move: Move, from figure: Double, to better: Double?) -> Double {
     let gain =
       better.map { figure > 0 ? Self.logarithm($0) - Self.logarithm(figure) : figure.isFinite ? $0 - figure : 1 } ?? 0

@@ -1,9 +1,9 @@
 /// Climbs to large values of a figure that a property reports, in the space of its choices.
 ///
-/// A small population of cases climbs. Each round proposes a batch of changed cases, tries them, and takes the results in
-/// the order of the proposals, so that the result is the same for any number of threads. What is changed, and how, is chosen
-/// by how often each kind of ``Move`` was an improvement lately. A case that has not improved for long gives its place to
-/// a new one; the best case ever seen is kept.
+/// A small population of cases climbs. Each round proposes a batch of changed cases, tries them, and takes the results
+/// in the order of the proposals, so that the result is the same for any number of threads. What is changed, and how,
+/// is chosen by how often each kind of ``Move`` was an improvement lately. A case that has not improved for long gives
+/// its place to a new one; the best case ever seen is kept.
 public struct TargetSearch: Sendable {
   /// What a climb came to.
   public struct Result: Sendable {
@@ -21,6 +21,8 @@ public struct TargetSearch: Sendable {
   let threads: Int
   let choiceLimit: Int
 
+  /// A search for large values of `figure`, of `maximumCases` cases of at most `choiceLimit` choices on `threads`
+  /// threads.
   public init(
     _ runner: any TrialRunner, figure: String, maximumCases: Int, threads: Int = 1,
     choiceLimit: Int = Draw.defaultLimit

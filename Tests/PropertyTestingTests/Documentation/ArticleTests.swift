@@ -26,8 +26,8 @@ struct ArticleTests {
     }
   }
 
-  /// Counterexamples and verdicts have to be the same; how many cases and tries they took may change with every improvement
-  /// of the search. With `UPDATE_DOCUMENTATION=1` the articles are changed instead.
+  /// Counterexamples and verdicts have to be the same; how many cases and tries they took may change with every
+  /// improvement of the search. With `UPDATE_DOCUMENTATION=1` the articles are changed instead.
   @Test("show what is printed", arguments: printed.keys.sorted())
   func output(_ name: String) throws {
     let make = try #require(Self.printed[name])

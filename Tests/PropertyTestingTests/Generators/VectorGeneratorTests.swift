@@ -72,7 +72,8 @@ struct VectorGeneratorTests {
     #expect(sum.terms == [2, -2, 1] && sum.sum == 1)
   }
 
-  /// The exact sum as Doubles of which each is less than half a unit in the last place of the next: one if it is a Double.
+  /// The exact sum as Doubles of which each is less than half a unit in the last place of the next: one if it is a
+  /// Double.
   static func exactSum(_ terms: [Double]) -> [Double] {
     var parts = terms
     // Sums of neighbours, exact with their errors, until nothing changes.

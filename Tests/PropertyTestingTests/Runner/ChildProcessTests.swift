@@ -47,6 +47,28 @@ struct ChildProcessTests {
     #expect(trial.spans.map(\.range) == [0..<1, 1..<2])
   }
 
+  static let greedy: [Property] = [
+    Property("a recursion without end") { draw in
+      func depth(_ x: Int) -> Int { x == -1 ? 0 : 1 + depth(x + 1) + depth(x + 2) }
+      try draw.verify(depth(draw.integer(in: 0...9)) > 0)
+    },
+    Property("an allocation without end") { draw in
+      var blocks: [UnsafeMutableRawPointer] = []
+      for _ in 0...draw.integer(in: 1 << 20...1 << 21) { blocks.append(.allocate(byteCount: 1 << 30, alignment: 8)) }
+      try draw.verify(blocks.count < 0)
+    },
+  ]
+
+  @Test("loses nothing to cases that take all the stack or the memory", arguments: greedy.indices)
+  func greed(index: Int) throws {
+    var settings = Self.settings()
+    settings.cases = 3
+    settings.shrinkCases = 5
+    settings.phases = [.generate, .shrink]
+    let result = Runner(Self.greedy[index], settings: settings).run()
+    #expect(try #require(result.counterexamples.first).failure.identity.hasPrefix("trap: "), "\(result)")
+  }
+
   @Test("loses nothing to cases that hang, trap or exit")
   func severalDefects() {
     struct Seven: Error {}

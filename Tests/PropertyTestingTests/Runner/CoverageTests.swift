@@ -26,7 +26,8 @@ struct CoverageTests {
       if decision == .undecided { undecided += 1 }
       if decision == (factor == 1 ? .missed : .met) { wrong += 1 }
     }
-    // 400 trials of probability 0.05 give more than 35 with probability 1e-4; and far fewer would mean a test too timid.
+    // 400 trials of probability 0.05 give more than 35 with probability 1e-4; and far fewer would mean a test too
+    // timid.
     #expect(wrong <= 35 && wrong >= 4, "\(wrong)")
     #expect(undecided == 0)
   }

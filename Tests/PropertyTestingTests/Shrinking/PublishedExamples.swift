@@ -30,9 +30,10 @@ indirect enum Shape: CustomStringConvertible, Sendable {
 
 /// A published example of what a shrinker should shrink.
 ///
-/// The examples up to "nested lists" are from jlink/shrinking-challenge, many of them collected there from SmartCheck (Pike,
-/// Haskell 2014) and from MacIver and Donaldson, ECOOP 2020; the last two from Hypothesis's `test_shrink_quality.py`
-/// (`test_sum_of_pair_float`, `test_containment`). The same are in `Benchmarks/Hypothesis/minima.py`.
+/// The examples up to "nested lists" are from jlink/shrinking-challenge, many of them collected there from SmartCheck
+/// (Pike, Haskell 2014) and from MacIver and Donaldson, ECOOP 2020; the last two from Hypothesis's
+/// `test_shrink_quality.py` (`test_sum_of_pair_float`, `test_containment`). The same are in
+/// `Benchmarks/Hypothesis/minima.py`.
 struct PublishedExample: Sendable {
   let name: String
   let draw: @Sendable (inout Draw) throws -> Shape

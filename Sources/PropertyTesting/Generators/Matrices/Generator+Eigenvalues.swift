@@ -35,8 +35,8 @@ extension Generator where Value == SampleMatrix<Double> {
     }
   }
 
-  /// A stable matrix: a block triangular one with eigenvalues in `region`, exactly, whose elements above are of -2^e...2^e
-  /// with e of `couplingExponents`.
+  /// A stable matrix: a block triangular one with eigenvalues in `region`, exactly, whose elements above are of
+  /// -2^e...2^e with e of `couplingExponents`.
   ///
   /// ``similar(to:)`` fills it, at the price of exactness.
   public static func matrix(
@@ -49,9 +49,9 @@ extension Generator where Value == SampleMatrix<Double> {
     }
   }
 
-  /// A Jordan block of an eigenvalue that `eigenvalue` draws, with ones above the diagonal and 2^-e, e of `exponents`, or 0
-  /// in the lower left corner: its eigenvalues lie on a circle of radius 2^(-e/n) about the one drawn. Simplest the block
-  /// itself. All elements are exact.
+  /// A Jordan block of an eigenvalue that `eigenvalue` draws, with ones above the diagonal and 2^-e, e of `exponents`,
+  /// or 0 in the lower left corner: its eigenvalues lie on a circle of radius 2^(-e/n) about the one drawn. Simplest
+  /// the block itself. All elements are exact.
   public static func nearlyDefective(
     _ order: Int, eigenvalue: Generator<Double>, exponents: ClosedRange<Int> = 1...1022
   ) -> Generator {

@@ -78,8 +78,8 @@ extension Generator where Value == SampleMatrix<Double> {
     }
   }
 
-  /// A Cauchy matrix 1/(x_i + y_j) with distinct integers x and y of 1...bound, each ascending: it is nonsingular where square,
-  /// and ill-conditioned. Each element is rounded correctly. Simplest x and y from 1: 1/(i + j + 2).
+  /// A Cauchy matrix 1/(x_i + y_j) with distinct integers x and y of 1...bound, each ascending: it is nonsingular where
+  /// square, and ill-conditioned. Each element is rounded correctly. Simplest x and y from 1: 1/(i + j + 2).
   public static func cauchy(_ rows: Int, _ columns: Int, bound: Int = 100) -> Generator {
     precondition(rows <= bound && columns <= bound, "there are not enough integers")
     return Generator { draw in

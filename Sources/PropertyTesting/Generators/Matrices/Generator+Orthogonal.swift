@@ -5,8 +5,8 @@ struct PlaneRotation {
   let cosine: Double
   let sine: Double
 
-  /// The rotation by 2 arctan t: c = (1 - t^2)/(1 + t^2), s = 2t/(1 + t^2), so that 0 gives the identity and 1 a quarter
-  /// turn, both exact.
+  /// The rotation by 2 arctan t: c = (1 - t^2)/(1 + t^2), s = 2t/(1 + t^2), so that 0 gives the identity and 1 a
+  /// quarter turn, both exact.
   init(_ first: Int, _ second: Int, halfTangent t: Double) {
     self.first = first
     self.second = second
@@ -39,9 +39,9 @@ extension SampleMatrix<Double> {
 }
 
 extension Draw {
-  /// Rotations in the planes of a butterfly: of coordinates 1, 2, 4, ... apart, so that log2 n layers of n/2 rotations mix
-  /// everything with everything; where n is no power of two, the layers are gone through back again to do so. All simplest
-  /// is the identity.
+  /// Rotations in the planes of a butterfly: of coordinates 1, 2, 4, ... apart, so that log2 n layers of n/2 rotations
+  /// mix everything with everything; where n is no power of two, the layers are gone through back again to do so. All
+  /// simplest is the identity.
   ///
   /// The pattern is that of Parker: Random butterfly transformations with applications in computational linear algebra,
   /// UCLA technical report CSD-950023, 1995. The result is not uniformly distributed over all rotations.

@@ -1,9 +1,9 @@
 extension Generator where Value == SampleMatrix<Double> {
-  /// U S V^T with random rotations U and V and the singular values that `values` draws, at most min(rows, columns) of them,
-  /// the others being zero; simplest diagonal.
+  /// U S V^T with random rotations U and V and the singular values that `values` draws, at most min(rows, columns) of
+  /// them, the others being zero; simplest diagonal.
   ///
-  /// After rounding, each singular value is right up to about 32 (2 + log2 rows + log2 columns) 2^-53 times the greatest:
-  /// those below that are only small, not what was asked for.
+  /// After rounding, each singular value is right up to about 32 (2 + log2 rows + log2 columns) 2^-53 times the
+  /// greatest: those below that are only small, not what was asked for.
   public static func matrix(
     _ rows: Int, _ columns: Int, singularValues values: Generator<[Double]>
   ) -> Generator {
@@ -22,9 +22,9 @@ extension Generator where Value == SampleMatrix<Double> {
   /// A matrix whose greatest singular value is 1 and whose least is 2^-e, e of `exponents`: its condition number in the
   /// 2-norm is 2^e, as exact as ``matrix(_:_:singularValues:)`` says, so that e beyond 40 means "about singular".
   ///
-  /// In between there is one of four patterns: one small, all but one small, powers of two falling geometrically,
-  /// or arithmetically. They are those of `randsvd`, in Higham: Accuracy and Stability of Numerical Algorithms, 2nd edition,
-  /// 2002, section 28.3.
+  /// In between there is one of four patterns: one small, all but one small, powers of two falling geometrically, or
+  /// arithmetically. They are those of `randsvd`, in Higham: Accuracy and Stability of Numerical Algorithms, 2nd
+  /// edition, 2002, section 28.3.
   public static func matrix(_ rows: Int, _ columns: Int, conditionExponents exponents: ClosedRange<Int>) -> Generator {
     precondition(min(rows, columns) > 0 && exponents.lowerBound >= 0, "a condition number is at least 1")
     let values = Generator<[Double]> { $0.singularValues(min(rows, columns), exponents: exponents) }

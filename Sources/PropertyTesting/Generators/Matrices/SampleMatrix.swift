@@ -26,11 +26,13 @@ public struct SampleMatrix<Element> {
     }
   }
 
+  /// Element (row, column), both counted from 0.
   public subscript(row: Int, column: Int) -> Element {
     get { elements[row * columns + column] }
     set { elements[row * columns + column] = newValue }
   }
 
+  /// The matrix whose rows are the columns of this one.
   public var transpose: SampleMatrix { SampleMatrix(rows: columns, columns: rows) { self[$1, $0] } }
 }
 
@@ -39,12 +41,13 @@ extension SampleMatrix: Equatable where Element: Equatable {}
 extension SampleMatrix: Hashable where Element: Hashable {}
 
 extension SampleMatrix: CustomStringConvertible {
-  /// The rows, each in brackets.
+  /// The rows, each in brackets, and each on a line of its own where they are long.
   public var description: String {
     let lines = (0..<rows).map { row in
-      "[" + (0..<columns).map { String(describing: self[row, $0]) }.joined(separator: ", ") + "]"
+      shortText(ofList: elements[row * columns..<(row + 1) * columns]) { shortText(of: $0) }
     }
-    return "[" + lines.joined(separator: ", ") + "]"
+    let isLong = lines.reduce(0) { $0 + $1.count } > 80
+    return shortText(ofList: lines) { $0 }.replacing("], [", with: isLong ? "],\n [" : "], [")
   }
 }
 

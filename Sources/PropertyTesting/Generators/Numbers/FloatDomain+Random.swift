@@ -2,10 +2,10 @@ extension FloatDomain {
   /// A random number of the domain, chosen so as to find what goes wrong with floating point.
   ///
   /// Of 64 numbers about 16 are uniform by value, 8 of uniform exponent near 1, 8 uniform by bits, 8 small integers and
-  /// numbers of few bits, 8 powers of two and their neighbours, 4 nice ones, 4 ties of a narrower format, 3 bounds or next
-  /// to one, 2 at the format's own edges, and 3 relatives of a number that this case drew before, so that cancellations
-  /// and coincidences happen. What falls outside the range is replaced by a uniform number. Where special values are
-  /// allowed, one in 16 is special.
+  /// numbers of few bits, 8 powers of two and their neighbours, 4 nice ones, 4 ties of a narrower format, 3 bounds or
+  /// next to one, 2 at the format's own edges, and 3 relatives of a number that this case drew before, so that
+  /// cancellations and coincidences happen. What falls outside the range is replaced by a uniform number. Where special
+  /// values are allowed, one in 16 is special.
   func random(_ random: inout SplitMix64, _ earlier: [Choice]) -> Double {
     let bits = random.advance()
     if allowsInfinity || allowsNaN, bits >> 60 == 0 { return special(bits) }
@@ -154,7 +154,8 @@ extension FloatDomain {
     return bits & 1 == 0 ? neighbour(of: lower, step) : neighbour(of: upper, -step)
   }
 
-  /// The greatest finite number of the format, its least normal, its greatest subnormal and its least one, and neighbours.
+  /// The greatest finite number of the format, its least normal, its greatest subnormal and its least one, and
+  /// neighbours.
   @inline(__always)
   private func edge(_ bits: UInt64) -> Double {
     let value =

@@ -54,7 +54,8 @@ extension Generator where Value == Double {
     }
   }
 
-  /// A finite number that `generator` draws, or one up to `places` places from it in the format of Double; simplest itself.
+  /// A finite number that `generator` draws, or one up to `places` places from it in the format of Double; simplest
+  /// itself.
   public static func neighbour(of generator: Generator, within places: Int = 2) -> Generator {
     Generator { draw in
       try draw.span(SpanLabel.number) { draw in

@@ -1,7 +1,7 @@
 extension Generator where Value == Double {
   /// A number of `range`, from a mixture that finds what goes wrong with floating point: uniform by value and by bits,
-  /// small integers, powers of two and their neighbours, ties of narrower formats, bounds, relatives of earlier numbers.
-  /// Simplest 0, 1, -1, or what is described in the fewest bits.
+  /// small integers, powers of two and their neighbours, ties of narrower formats, bounds, relatives of earlier
+  /// numbers. Simplest 0, 1, -1, or what is described in the fewest bits.
   public static func double(in range: ClosedRange<Double>) -> Generator {
     .float(FloatDomain(range))
   }

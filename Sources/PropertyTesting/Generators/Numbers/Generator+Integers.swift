@@ -59,8 +59,8 @@ extension Draw {
 }
 
 extension SplitMix64 {
-  /// A number of 0...last: one in eight at a bound or next to it, a quarter within 16 of `origin`, a quarter at a distance
-  /// of uniform bit length from it, and the others uniform.
+  /// A number of 0...last: one in eight at a bound or next to it, a quarter within 16 of `origin`, a quarter at a
+  /// distance of uniform bit length from it, and the others uniform.
   mutating func mixed(upTo last: UInt64, around origin: UInt64) -> UInt64 {
     let bits = advance()
     let distance: UInt64

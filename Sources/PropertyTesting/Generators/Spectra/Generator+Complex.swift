@@ -40,8 +40,8 @@ extension Generator where Value == Complex<Double> {
     }
   }
 
-  /// A number whose modulus lies in `range`, exactly; its phase is that of ``unitComplex()``, up to rounding. Simplest the
-  /// simplest modulus, real.
+  /// A number whose modulus lies in `range`, exactly; its phase is that of ``unitComplex()``, up to rounding. Simplest
+  /// the simplest modulus, real.
   ///
   /// Where the range is so narrow that rounding leaves it, the number is real.
   public static func complex(modulus range: ClosedRange<Double>) -> Generator {

@@ -12,8 +12,8 @@ extension Generator where Value == [Complex<Double>] {
     .array(of: region.point, count: count)
   }
 
-  /// Numbers of a region of the complex plane, `count` of them, closed under conjugation: real ones, and pairs z, conj z
-  /// next to each other. Simplest all real.
+  /// Numbers of a region of the complex plane, `count` of them, closed under conjugation: real ones, and pairs z, conj
+  /// z next to each other. Simplest all real.
   public static func conjugateClosedSpectrum(in region: SpectralRegion, count: Int) -> Generator {
     let point = region.point
     let realPoint = region.realPoint

@@ -2,11 +2,11 @@ import ComplexModule
 import RealModule
 
 extension Complex<Double> {
-  /// exp(2 pi i (quarters/4 + offset)), |offset| <= 1/8, with an error of a few units in the last place of each part; exact
-  /// at offset 0.
+  /// exp(2 pi i (quarters/4 + offset)), |offset| <= 1/8, with an error of a few units in the last place of each part;
+  /// exact at offset 0.
   ///
-  /// By Taylor's series, with nothing but sums and products, so that it is the same on every machine, which the C library's
-  /// functions are not.
+  /// By Taylor's series, with nothing but sums and products, so that it is the same on every machine, which the C
+  /// library's functions are not.
   static func unit(quarters: Int, offset: Double) -> Complex {
     let x = 2 * Double.pi * offset
     let square = x * x
@@ -45,8 +45,8 @@ extension Complex<Double> {
   func compareModulus(to radius: Double) -> Int {
     let scale = max(real.magnitude, imaginary.magnitude, radius)
     guard scale > 0 else { return 0 }
-    // The greatest becomes one of 1..<2. What is below 2^-300 then only matters by not being zero, and squares of what is
-    // above have all their bits.
+    // The greatest becomes one of 1..<2. What is below 2^-300 then only matters by not being zero, and squares of what
+    // is above have all their bits.
     func scaled(_ value: Double) -> Double {
       let value = value.magnitude
       if value == 0 { return 0 }
@@ -61,8 +61,8 @@ extension Complex<Double> {
     return sum.sign
   }
 
-  /// The number or one a few units in the last place from it whose modulus lies in `range`, exactly; where there is no such,
-  /// the real number of the range nearest to zero.
+  /// The number or one a few units in the last place from it whose modulus lies in `range`, exactly; where there is no
+  /// such, the real number of the range nearest to zero.
   func moved(intoModulus range: ClosedRange<Double>) -> Complex {
     var z = self
     for _ in 0..<8 {

@@ -24,16 +24,16 @@ extension Generator where Value == CancellingSum {
   /// `decimals`, up to 290, is a choice and n is the number of free terms.
   ///
   /// The idea, random terms of falling size and then terms that cancel the exact sum so far, is of Ogita, Rump, Oishi:
-  /// Accurate sum and dot product, SIAM Journal on Scientific Computing 26 (2005), doi:10.1137/030601818, section 6. Here
-  /// what cancels is the exact sum itself, taken apart into Doubles, so that `sum` is exact. The order is random; simplest
-  /// the free terms first.
+  /// Accurate sum and dot product, SIAM Journal on Scientific Computing 26 (2005), doi:10.1137/030601818, section 6.
+  /// Here what cancels is the exact sum itself, taken apart into Doubles, so that `sum` is exact. The order is random;
+  /// simplest the free terms first.
   public static func cancellingSum(decimals: ClosedRange<Int>, count: ClosedRange<Int> = 0...16) -> Generator {
     precondition(0 <= decimals.lowerBound && decimals.upperBound <= 290, "10^k must be far from overflow")
     return Generator { draw in
       let bits = draw.binaryExponent(decimals: decimals)
       let (leading, sum) = draw.leadingAndSum(bits)
       var terms = [leading]
-      terms += draw.array(count: count) { $0.float(FloatDomain(-1...1)) * power($0.integer(in: 0...bits)) }
+      terms += try draw.array(count: count) { $0.float(FloatDomain(-1...1)) * power($0.integer(in: 0...bits)) }
       var exact = ExactSum()
       for term in terms { exact.add(term) }
       terms += exact.parts.reversed().map { -$0 } + [sum]
@@ -43,8 +43,9 @@ extension Generator where Value == CancellingSum {
 }
 
 extension Generator where Value == CancellingDotProduct {
-  /// A dot product of about `count` terms whose condition number is at least 2 10^k and at most 10 (n + 5) 10^k, where k of
-  /// `decimals`, up to 290, is a choice and n is the number of free terms. As ``Generator/cancellingSum(decimals:count:)``.
+  /// A dot product of about `count` terms whose condition number is at least 2 10^k and at most 10 (n + 5) 10^k, where
+  /// k of `decimals`, up to 290, is a choice and n is the number of free terms. As
+  /// ``Generator/cancellingSum(decimals:count:)``.
   ///
   /// Every product x y is a Double.
   public static func cancellingDotProduct(decimals: ClosedRange<Int>, count: ClosedRange<Int> = 0...16) -> Generator {
@@ -55,7 +56,7 @@ extension Generator where Value == CancellingDotProduct {
       let bits = draw.binaryExponent(decimals: decimals)
       let (leading, sum) = draw.leadingAndSum(bits)
       var pairs = [(leading, 1.0)]
-      pairs += draw.array(count: count) { draw in
+      pairs += try draw.array(count: count) { draw in
         let x = draw.float(factor) * power(draw.integer(in: 0...bits / 2))
         return (x, draw.float(factor) * power(draw.integer(in: 0...bits / 2)))
       }

@@ -1,7 +1,7 @@
 /// The exact sum of the Doubles added, as a sum of Doubles that do not overlap, the least first.
 ///
-/// Shewchuk: Adaptive precision floating-point arithmetic and fast robust geometric predicates, Discrete & Computational
-/// Geometry 18 (1997), doi:10.1007/PL00009321, section 2.4. Exact as long as nothing overflows.
+/// Shewchuk: Adaptive precision floating-point arithmetic and fast robust geometric predicates, Discrete &
+/// Computational Geometry 18 (1997), doi:10.1007/PL00009321, section 2.4. Exact as long as nothing overflows.
 struct ExactSum {
   private(set) var parts: [Double] = []
 

@@ -1,6 +1,6 @@
 extension Generator where Value == [Double] {
-  /// A vector of one of the shapes that treat algorithms badly, or of none: constant, geometric, alternating, sorted, with
-  /// an outlier, with repeats and cancellations. Its elements are of -1...1, apart from the outlier.
+  /// A vector of one of the shapes that treat algorithms badly, or of none: constant, geometric, alternating, sorted,
+  /// with an outlier, with repeats and cancellations. Its elements are of -1...1, apart from the outlier.
   public static func vector(count: ClosedRange<Int> = 0...64) -> Generator {
     let element = Generator<Double>.double(in: -1...1)
     return .oneOf(
@@ -14,7 +14,7 @@ extension Generator where Value == [Double] {
   public static func constantVector(of element: Generator<Double>, count: ClosedRange<Int>) -> Generator {
     Generator { draw in
       let value = try element.draw(from: &draw)
-      return draw.array(count: count) { _ in value }
+      return try draw.array(count: count) { _ in value }
     }
   }
 
@@ -25,7 +25,7 @@ extension Generator where Value == [Double] {
     Generator { draw in
       var value = try first.draw(from: &draw)
       let ratio = try ratio.draw(from: &draw)
-      return draw.array(count: count) { _ in
+      return try draw.array(count: count) { _ in
         defer { value *= ratio }
         return value
       }
