@@ -1,6 +1,7 @@
 import Arithmetic
 import Definitions
 import Foundation
+import PropertyTesting
 import Testing
 
 // readme: begin
@@ -13,6 +14,15 @@ func response<A: Arithmetic>(decay a: A) -> A {
 }
 // readme: end
 
+// readme property: begin
+let midpointLiesBetween = Property("the midpoint lies between") { draw in
+  let x = try draw(.double(), "x")
+  let y = try draw(.double(), "y")
+  let m = x + (y - x) / 2
+  try draw.verify(min(x, y) <= m && m <= max(x, y), "the midpoint is \(m)")
+}
+// readme property: end
+
 /// The README says what is so.
 @Suite struct ReadmeTests {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -20,11 +30,7 @@ func response<A: Arithmetic>(decay a: A) -> A {
 
   /// The example compiles, because it is the function above, and gives what the README says of it.
   @Test func exampleIsTheOneThatIsTested() throws {
-    let source = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)
-    let begin = try #require(source.range(of: "// readme: begin\n"))
-    let end = try #require(source.range(of: "// readme: end\n"))
-    let readme = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
-    #expect(readme.contains(source[begin.upperBound..<end.lowerBound]))
+    #expect(try Self.readme.contains(Self.source("readme")))
 
     let exact = response(decay: Rational(999, 1000))
     let proved = response(decay: Ball(Rational(999, 1000), in: 128))
@@ -34,10 +40,34 @@ func response<A: Arithmetic>(decay a: A) -> A {
     #expect(Rational(exactly: Double(naive)) != exact)
   }
 
+  /// The property compiles as well, and its counterexample is the one shown, how many tries it took left aside.
+  @Test func propertyFailsAsShown() throws {
+    #expect(try Self.readme.contains(Self.source("readme property")))
+    let blocks = try Self.readme.matches(of: /```text\n(Falsified[^`]*)```/)
+    let shown = try #require(blocks.first).output.1.split(separator: "\n")
+    let printed = Runner(midpointLiesBetween).run().description.split(separator: "\n")
+    #expect(shown.count == printed.count)
+    for (shown, printed) in zip(shown, printed) {
+      let parts = shown.split(separator: "[...]", omittingEmptySubsequences: false)
+      #expect(printed.hasPrefix(parts[0]) && printed.hasSuffix(parts.count > 1 ? parts[1] : ""), "now: \(printed)")
+    }
+  }
+
+  private static var readme: String {
+    get throws { try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8) }
+  }
+
+  /// What stands in this file between the marks of that name.
+  private static func source(_ name: String) throws -> Substring {
+    let source = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)
+    let begin = try #require(source.range(of: "// \(name): begin\n"))
+    let end = try #require(source.range(of: "// \(name): end\n"))
+    return source[begin.upperBound..<end.lowerBound]
+  }
+
   /// What the README shows of a run is what a run prints, where it does not leave something out.
   @Test func quotedRunIsTheOneMade() throws {
-    let readme = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
-    let quoted = try #require(readme.firstMatch(of: /```text\n([^`]*)```/)).output.1
+    let quoted = try #require(Self.readme.firstMatch(of: /```text\n([^`]*)```/)).output.1
     let folder = try TemporaryFolder()
     let printed = try Self.words(ProgramRun(["stability"], in: folder.url).output)
     let parts = Self.words(String(quoted)).split(separator: " [...] ")
