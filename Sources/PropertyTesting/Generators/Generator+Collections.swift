@@ -15,7 +15,11 @@ extension Generator {
     of element: Generator<Element>, count: Int
   ) -> Generator where Value == [Element] {
     Generator(describedBy: element.describeArray()) { draw in
-      try draw.array(count: count) { try element.draw(from: &$0) }
+      try draw.array(count: count) { draw in
+        let value = try element.draw(from: &draw)
+        if draw.isExhausted { throw TooLarge() }
+        return value
+      }
     }
   }
 
@@ -72,19 +76,14 @@ extension Draw {
   }
 
   /// An array of `count` elements drawn by `element` one after the other.
-  ///
-  /// - Throws: what `element` throws, and ``TooLarge`` where the case makes too many choices.
   @inlinable
   public mutating func array<Element>(
     count: Int, _ element: (inout Draw) throws -> Element
-  ) throws -> [Element] {
+  ) rethrows -> [Element] {
     try span(SpanLabel.fixedArray) { draw in
       var values: [Element] = []
       values.reserveCapacity(min(count, 4096))
-      for _ in 0..<count {
-        values.append(try element(&draw))
-        if draw.isExhausted { throw TooLarge() }
-      }
+      for _ in 0..<count { values.append(try element(&draw)) }
       return values
     }
   }
