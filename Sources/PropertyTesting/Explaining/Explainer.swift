@@ -49,9 +49,11 @@ public struct Explainer: Sendable {
         let (failed, tried) = variation.vary(free.map(\.part.span), tries: 40)
         let names = free.map(\.found.name).joined(separator: ", ")
         together =
-          failed == tried
-          ? "\(names) may vary together: \(failed) of \(tried) cases fail too"
-          : "\(names) may vary one at a time, not together: \(failed) of \(tried) cases fail"
+          tried == 0
+          ? nil
+          : failed == tried
+            ? "\(names) may vary together: \(failed) of \(tried) cases fail too"
+            : "\(names) may vary one at a time, not together: \(failed) of \(tried) cases fail"
       }
       return Explanation(
         parts: explained.map(\.found), together: together, cases: variation.cases)
