@@ -7,10 +7,12 @@ import Testing
 public let isDeepRun = ProcessInfo.processInfo.environment["SSMCHECK_DEEP"] == "1"
 
 extension Trait where Self == PropertyTrait {
-  /// Tries `quick` random cases of each property of the test or suite, `deep` in a deep run; and a fortieth of that, and 20
-  /// more, in the search for large figures.
-  public static func cases(_ quick: Int, deep: Int) -> Self {
-    let cases = isDeepRun ? deep : quick
-    return .property(cases: cases, targetCases: cases / 40 + 20)
+  /// Tries `quick` random cases of each property of the test or suite, and `search` cases in the search for large values of
+  /// its figures: a fortieth of the random ones and 20 more, where nothing is said. A deep run tries `deep` random cases, or
+  /// five times as many where nothing is said, and five times as many in the search.
+  public static func cases(_ quick: Int, deep: Int? = nil, search: Int? = nil) -> Self {
+    let cases = isDeepRun ? deep ?? 5 * quick : quick
+    let searched = search.map { isDeepRun ? 5 * $0 : $0 } ?? cases / 40 + 20
+    return .property(cases: cases, targetCases: searched)
   }
 }

@@ -14,9 +14,14 @@ import Testing
     let cosine = BigFloat.cos(BigFloat(exactly: angle), in: .double, rounding: .towardZero)
     let sine = BigFloat.sin(BigFloat(exactly: angle), in: .double, rounding: .towardZero)
     let length = BigFloat(exactly: radius)
+    let (real, imaginary) = (z.realMidpoint.exactMidpoint, z.imaginaryMidpoint.exactMidpoint)
+    // The radius may lie far below the midpoint: bits enough for both, and for the double-double below the radius.
+    let top = max(real.isZero ? 0 : real.exponent, imaginary.isZero ? 0 : imaginary.exponent)
+    let gap = length.isZero ? 0 : top - length.exponent + 160
+    let precision = max(300, real.precision, imaginary.precision, Precision(bits: max(2, gap)))
     return Disc(
-      realMidpoint: .fma(cosine, length, z.realMidpoint.exactMidpoint, in: 300),
-      imaginaryMidpoint: .fma(sine, length, z.imaginaryMidpoint.exactMidpoint, in: 300), radius: .zero)
+      realMidpoint: .fma(cosine, length, real, in: precision),
+      imaginaryMidpoint: .fma(sine, length, imaginary, in: precision), radius: .zero)
   }
 
   /// Two discs of one range of exponents, one in eight the same.
@@ -45,7 +50,7 @@ import Testing
       }
       draw.cover("defined", when: result.isDefined, atLeast: 0.25)
       guard result.isDefined else { return }
-      // Exact but for some 2^-290: less than the last bit of the radius.
+      // Exact but for some 2^-150 of the radius: less than its last bit.
       let real = exact.realMidpoint - result.realMidpoint.exactMidpoint
       let imaginary = exact.imaginaryMidpoint - result.imaginaryMidpoint.exactMidpoint
       let distance = BigFloat.sqrt(real * real + imaginary * imaginary)
