@@ -58,7 +58,10 @@ extension ShrinkSearch {
       for index in 0..<ranges.count - distance where attempts < 4000 && !isOver {
         // An exchange may have changed how the stream is divided: then the next round goes on.
         var first = index
-        while first >= 0, !isOver, ranges.allSatisfy({ $0.upperBound <= best.choices.count }) {
+        while first >= 0, !isOver, ranges[ranges.count - 1].upperBound <= best.choices.count {
+          let (near, far) = (best.choices[ranges[first]], best.choices[ranges[first + distance]])
+          // Most siblings are in order: that is to be seen without a look at all the others.
+          guard near.count != far.count || far.isLexicographicallySimpler(than: near, unknown: true) else { break }
           var parts = ranges.map { best.choices[$0] }
           guard parts[first].count == parts[first + distance].count else {
             parts.swapAt(first, first + distance)
