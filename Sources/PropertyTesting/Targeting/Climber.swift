@@ -2,6 +2,8 @@
 struct Climber {
   private(set) var trial: Trial
   private(set) var figure: Double
+  /// How many earlier cases are kept.
+  private static let memory = 6
   /// The step of each choice.
   var steps: [Step]
   /// How many proposals came since it last improved.
@@ -12,6 +14,9 @@ struct Climber {
   var line: (search: Line, move: Move)?
   /// Counts the cases it has been, so that what was measured beside an earlier one is known to be old.
   private(set) var generation = 0
+
+  /// Cases that it has been, the latest last: beside a ridge they tell where it leads.
+  private(set) var earlier: [[Choice]] = []
 
   /// The positions of the floats, and of the choices that have an order: floats, integers, lengths.
   private(set) var floats = Positions([]) { _ in false }
@@ -50,6 +55,7 @@ struct Climber {
     floats = Positions(trial.choices) { $0.isFloat }
     ordered = Positions(trial.choices) { $0.isOrdered }
     gains = []
+    earlier = []
   }
 
   /// Notes what a proposal made from this case gave; nil where it was discarded.
@@ -78,6 +84,9 @@ struct Climber {
     let hasSameShape =
       other.choices.count == trial.choices.count
       && zip(other.choices, trial.choices).allSatisfy { $0.domain == $1.domain }
+    if hasSameShape && isImprovement {
+      earlier = earlier.suffix(Self.memory - 1) + [trial.choices]
+    }
     trial = other
     figure = otherFigure
     if !hasSameShape { survey() }

@@ -1,8 +1,9 @@
 /// The search along one choice of a case, all else being equal.
 ///
-/// Beside the best point two others bracket the maximum. Each round tries, on both sides, where the pole of the figure
-/// would be if its reciprocal were a|x - r|, which is the shape of an error relative to a result that vanishes, and the
-/// middle in the order of the domain; and the top of the parabola through the three points.
+/// An error relative to a result that vanishes has the shape n/|x - r|, with n what rounding happens to do: it varies
+/// from point to point. Each round tries where such a pole would explain the points tried so far best, the top of the
+/// parabola through the best point and its neighbours, and the middle between it and one of them in the order of the
+/// domain.
 struct Line {
   /// The rest of the case.
   private let base: [Choice]
@@ -18,6 +19,7 @@ struct Line {
   /// Whether the figure is taken to be a logarithm.
   private let isLogarithm: Bool
   private var reach: Int
+  private var round = 0
 
   /// - Parameter figure: that of `base`, where it is known.
   init?(_ base: [Choice], position: Int, figure: Double?, exponent: Double, isLogarithm: Bool) {
@@ -66,34 +68,52 @@ struct Line {
     guard waiting.isEmpty else { return true }
     idle = hasImproved ? 0 : idle + 1
     hasImproved = false
-    guard idle < 2, let best = points.indices.max(by: { points[$0].figure < points[$1].figure }) else { return false }
+    guard idle < 4, let best = points.indices.max(by: { points[$0].figure < points[$1].figure }) else { return false }
     let left = best > 0 ? points[best - 1] : nil
     let right = best + 1 < points.count ? points[best + 1] : nil
-    for side in [left, right] {
-      guard let side else { continue }
-      waiting += [pole(points[best], side), points[best].place / 2 + side.place / 2]
-    }
+    if let pole = likeliestPole() { waiting.append(pole) }
     if left == nil || right == nil {
       reach = reach < 1 << 59 ? 8 * reach : reach
       waiting.append(moved(points[best].place, left == nil ? -reach : reach))
     }
     if let left, let right { waiting.append(top(left, points[best], right)) }
+    round += 1
+    if let side = round % 2 == 0 ? left ?? right : right ?? left {
+      waiting.append(points[best].place / 2 + side.place / 2)
+    }
     tidy()
     return !waiting.isEmpty
+  }
+
+  /// Where a pole explains the largest figures best: the figure times the distance from it varies least.
+  ///
+  /// Two points give two candidates each, one between them and one beyond the better. Rounding makes figures vary by a
+  /// few binary places, so that two points alone say little.
+  private func likeliestPole() -> Int? {
+    let known = points.map { (x: number($0.place), height: isLogarithm ? $0.figure : binaryLogarithm($0.figure)) }
+      .filter { $0.height > -1100 }.sorted { $0.height > $1.height }.prefix(12)
+    guard known.count > 1 else { return nil }
+    let tried = Set(points.map(\.place))
+    var best: (place: Int, spread: Double)?
+    for (rank, one) in known.prefix(3).enumerated() {
+      for other in known.dropFirst(rank + 1) {
+        let ratio = powerOfTwo(other.height - one.height)
+        for root in [(one.x + other.x * ratio) / (1 + ratio), one.x + (one.x - other.x) * ratio / (1 - ratio)] {
+          guard let place = place(root), !tried.contains(place) else { continue }
+          let logarithms = known.map { $0.height + binaryLogarithm(($0.x - root).magnitude) }
+          let mean = logarithms.reduce(0, +) / Double(logarithms.count)
+          let spread = logarithms.reduce(0) { $0 + min(($1 - mean).magnitude, 4) }
+          if spread < best?.spread ?? .infinity { best = (place, spread) }
+        }
+      }
+    }
+    return best?.place
   }
 
   private func number(_ place: Int) -> Double { domain.number(domain.value(atPlace: place)) }
 
   private func place(_ number: Double) -> Int? {
     number.isFinite ? domain.value(nearest: number).flatMap(domain.place) : nil
-  }
-
-  /// Where the reciprocal of the figure would vanish between two points.
-  private func pole(_ best: (place: Int, figure: Double), _ other: (place: Int, figure: Double)) -> Int {
-    let ratio = isLogarithm ? powerOfTwo(other.figure - best.figure) : other.figure / best.figure
-    guard ratio >= 0, ratio <= 1 else { return best.place }
-    let share = 1 / (1 + ratio)
-    return place(number(best.place) * share + number(other.place) * (1 - share)) ?? best.place
   }
 
   /// Where the parabola through three points has its top, in the order of the domain.
@@ -105,4 +125,9 @@ struct Line {
     let shift = (p * b - q * a) / (p - q) / 2
     return shift.isFinite && a < shift && shift < b ? moved(best.place, Int(shift)) : best.place
   }
+}
+
+/// The binary logarithm of a positive number, linear between the powers of two: the same on every machine.
+func binaryLogarithm(_ value: Double) -> Double {
+  value > 0 ? value.isFinite ? Double(value.exponent) + value.significand - 1 : 1024 : -1100
 }

@@ -14,6 +14,8 @@ enum Move: Int, CaseIterable, Sendable {
   case nudge
   /// Two by the same step, the same way or against each other.
   case pair
+  /// On in the direction from an earlier case to this one: along a ridge.
+  case onward
   case copy, scale, between, resampleSeveral
   /// All that are equal, up to sign, by the same step or to the same new value.
   case together
@@ -32,8 +34,10 @@ struct MoveStatistics {
   private static let prior = Move.allCases.map { move in
     switch move {
     case .step: 2.0
-    case .line, .kickedLine: 0.4
+    case .line: 1.0
+    case .kickedLine: 0.7
     case .extrapolate: 2.0
+    case .onward: 0.5
     case .combine, .renew: 0.0
     default: 0.25
     }
@@ -60,17 +64,12 @@ struct MoveStatistics {
   ///   little.
   mutating func note(_ move: Move, from figure: Double, to better: Double?) -> Double {
     let gain =
-      better.map { figure > 0 ? Self.logarithm($0) - Self.logarithm(figure) : figure.isFinite ? $0 - figure : 1 } ?? 0
+      better.map { figure > 0 ? binaryLogarithm($0) - binaryLogarithm(figure) : figure.isFinite ? $0 - figure : 1 } ?? 0
     largestGain = max(0.98 * largestGain, gain)
     let reward = gain > 0 ? gain / largestGain : 0
     successes[move.rawValue] = 0.99 * successes[move.rawValue] + reward.squareRoot()
     tries[move.rawValue] = 0.99 * tries[move.rawValue] + 1
     return reward
-  }
-
-  /// The binary logarithm, linear between the powers of two.
-  private static func logarithm(_ value: Double) -> Double {
-    value.isFinite ? Double(value.exponent) + value.significand - 1 : 1024
   }
 
   /// A move that does not apply to the case is tried less.

@@ -73,6 +73,25 @@ extension Mutation {
       isLogarithm: isSmall && random.happens(0.3))
   }
 
+  /// All numbers on in the direction from an earlier case to this one, less far or farther.
+  ///
+  /// Two cases on a narrow ridge, however they came there, say where it leads: the pattern move of Hooke and Jeeves,
+  /// "Direct search" solution of numerical and statistical problems, J. ACM 8, 1961, doi:10.1145/321062.321069.
+  mutating func onward() -> Proposal? {
+    guard !climber.earlier.isEmpty else { return nil }
+    let origin = climber.earlier[Int(random.below(UInt64(climber.earlier.count)))]
+    let factor = powerOfTwo(8 * random.unit() - 3)
+    var values: [(Int, UInt64)] = []
+    for position in ordered where origin[position].value != choices[position].value {
+      let (domain, value) = (choices[position].domain, choices[position].value)
+      if case .length = domain { continue }
+      let (from, to) = (domain.number(origin[position].value), domain.number(value))
+      let target = to + factor * (to - from)
+      if target.isFinite, let admitted = domain.value(nearest: target) { values.append((position, admitted)) }
+    }
+    return values.count > 1 ? setting(values) : nil
+  }
+
   /// Several floats by a few ulps each.
   mutating func nudge() -> Proposal? {
     guard floats.count > 0 else { return nil }

@@ -21,6 +21,7 @@ struct Mutation {
       case .resample: resample(1)
       case .nudge: nudge()
       case .pair: pair()
+      case .onward: onward()
       case .copy: copy()
       case .scale: scale()
       case .between: between()
