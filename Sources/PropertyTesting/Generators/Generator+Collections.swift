@@ -5,7 +5,9 @@ extension Generator {
     of element: Generator<Element>, count: ClosedRange<Int> = 0...32
   ) -> Generator where Value == [Element] {
     return Generator(describedBy: element.describeArray()) { draw in
-      try draw.array(count: count) { try element.draw(from: &$0) }
+      let values = try draw.array(count: count) { try element.draw(from: &$0) }
+      if draw.isExhausted { throw TooLarge() }
+      return values
     }
   }
 
@@ -59,18 +61,18 @@ extension Generator {
 extension Draw {
   /// An array of elements drawn by `element` one after the other, as many as a choice says.
   ///
-  /// - Throws: what `element` throws, and ``TooLarge`` where the case makes too many choices.
+  /// Where the case makes too many choices, the array ends at the least count, or at ``defaultLimit`` elements.
   @inlinable
   public mutating func array<Element>(
     count range: ClosedRange<Int>, around chunk: Int? = nil, _ label: UInt64 = SpanLabel.arrayElement,
     _ element: (inout Draw) throws -> Element
-  ) throws -> [Element] {
+  ) rethrows -> [Element] {
     let (count, position) = length(in: range, around: chunk)
     var values: [Element] = []
     values.reserveCapacity(min(count, 4096))
     for _ in 0..<count {
       values.append(try self.element(ofLengthAt: position, label, element))
-      if isExhausted { throw TooLarge() }
+      if isExhausted && values.count >= min(range.lowerBound, Self.defaultLimit) { break }
     }
     return values
   }

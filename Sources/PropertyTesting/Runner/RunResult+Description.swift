@@ -44,6 +44,7 @@ extension RunResult: CustomStringConvertible {
       let line = "  \(argument.name.padded(to: width)) = \(argument.value.indented(by: width + 5))"
       lines.append(line + (findings[argument.name].map { "   // \($0)" } ?? ""))
     }
+    if let together = found.explanation?.together { lines.append("  // \(together)") }
     let message = found.failure.message.trimmedEnd.indented(by: 2)
     let place = found.failure.fileID.flatMap { file in found.failure.line.map { " (\(file):\($0))" } } ?? ""
     // An error says what it is by its type; a message of a dying process does not say how it died.

@@ -33,7 +33,7 @@ extension Generator where Value == CancellingSum {
       let bits = draw.binaryExponent(decimals: decimals)
       let (leading, sum) = draw.leadingAndSum(bits)
       var terms = [leading]
-      terms += try draw.array(count: count) { $0.float(FloatDomain(-1...1)) * power($0.integer(in: 0...bits)) }
+      terms += draw.array(count: count) { $0.float(FloatDomain(-1...1)) * power($0.integer(in: 0...bits)) }
       var exact = ExactSum()
       for term in terms { exact.add(term) }
       terms += exact.parts.reversed().map { -$0 } + [sum]
@@ -56,7 +56,7 @@ extension Generator where Value == CancellingDotProduct {
       let bits = draw.binaryExponent(decimals: decimals)
       let (leading, sum) = draw.leadingAndSum(bits)
       var pairs = [(leading, 1.0)]
-      pairs += try draw.array(count: count) { draw in
+      pairs += draw.array(count: count) { draw in
         let x = draw.float(factor) * power(draw.integer(in: 0...bits / 2))
         return (x, draw.float(factor) * power(draw.integer(in: 0...bits / 2)))
       }

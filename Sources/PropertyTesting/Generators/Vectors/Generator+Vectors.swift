@@ -14,7 +14,7 @@ extension Generator where Value == [Double] {
   public static func constantVector(of element: Generator<Double>, count: ClosedRange<Int>) -> Generator {
     Generator { draw in
       let value = try element.draw(from: &draw)
-      return try draw.array(count: count) { _ in value }
+      return draw.array(count: count) { _ in value }
     }
   }
 
@@ -25,7 +25,7 @@ extension Generator where Value == [Double] {
     Generator { draw in
       var value = try first.draw(from: &draw)
       let ratio = try ratio.draw(from: &draw)
-      return try draw.array(count: count) { _ in
+      return draw.array(count: count) { _ in
         defer { value *= ratio }
         return value
       }
