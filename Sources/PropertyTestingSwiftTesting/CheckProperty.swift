@@ -24,9 +24,9 @@ import Testing
 /// comparison. Issues of detached tasks and threads that `body` starts are not withheld; attachments of `body` are
 /// recorded for every case.
 ///
-/// - Parameters: - name: under which failing examples are stored and from which random cases derive; that of the test
-///   where nothing is
-///     said. Two properties of one test need two names.
+/// - Parameters:
+///   - name: under which failing examples are stored and from which random cases derive; that of the test where nothing
+///     is said. Two properties of one test need two names.
 ///   - sourceLocation: where the issue is recorded.
 ///   - body: tries one case. It must draw the same from the same choices.
 /// - Returns: what the run found.

@@ -2,7 +2,7 @@
 ///
 /// A small population of cases climbs. Each round proposes a batch of changed cases, tries them, and takes the results
 /// in the order of the proposals, so that the result is the same for any number of threads. What is changed, and how,
-/// is chosen by how often each kind of ``Move`` was an improvement lately. A case that has not improved for long gives
+/// is chosen by how often each kind of change was an improvement lately. A case that has not improved for long gives
 /// its place to a new one; the best case ever seen is kept.
 public struct TargetSearch: Sendable {
   /// What a climb came to.
