@@ -21,12 +21,16 @@ public struct AffineStep<A: Arithmetic>: Sendable {
   public var query: A.Vector
   /// The rank-one correction (a_t, b_t), each of shape (rows).
   public var correction: (target: A.Vector, source: A.Vector)?
+  /// log D_t, shape (rows), where the model gives its gate as a natural logarithm: what the forms with cumulative
+  /// log-gates add up. The recurrence itself reads ``decay`` alone, which is e^logDecay.
+  public var logDecay: A.Vector?
 
   public init(
     decay: A.Vector, key: A.Vector, value: A.Vector, query: A.Vector,
-    correction: (target: A.Vector, source: A.Vector)? = nil
+    correction: (target: A.Vector, source: A.Vector)? = nil, logDecay: A.Vector? = nil
   ) {
     self.decay = decay
+    self.logDecay = logDecay
     self.key = key
     self.value = value
     self.query = query
@@ -69,9 +73,14 @@ public struct AffineRecurrence<A: Arithmetic>: Sendable {
   }
 
   /// One step: updates the state and writes y_t, shape (columns), into `output`.
-  @inlinable public mutating func advance(_ step: AffineStep<A>, output: inout A.Vector) {
+  ///
+  /// - Parameter rounding: called on the updated state before it is read, where a kernel stores it in a narrower format.
+  @inlinable public mutating func advance(
+    _ step: AffineStep<A>, output: inout A.Vector, rounding: ((inout A.Vector) -> Void)? = nil
+  ) {
     if readTime == .beforeUpdate { output.formProduct(step.query, matrix: matrix) }
     update(step)
+    rounding?(&matrix)
     if readTime == .afterUpdate { output.formProduct(step.query, matrix: matrix) }
   }
 
