@@ -47,7 +47,7 @@ let package = Package(
     // A property within a test: one target a testing library, which nothing but tests depends on.
     .target(name: "PropertyTestingSwiftTesting", dependencies: ["PropertyTesting"]),
     .target(name: "PropertyTestingXCTest", dependencies: ["PropertyTesting"]),
-    .target(name: "Interchange"),
+    .target(name: "Interchange", dependencies: ["CZip"]),
     .target(
       name: "Arithmetic",
       dependencies: ["CMultiprecision", "CDoubleDouble", .product(name: "RealModule", package: "swift-numerics")]),
@@ -61,6 +61,8 @@ let package = Package(
       name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"]), .brew(["gmp"])]),
     .systemLibrary(
       name: "CMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev"]), .brew(["mpfr"])]),
+    .systemLibrary(
+      name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .systemLibrary(
       name: "CLinearAlgebra", pkgConfig: "lapacke",
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
