@@ -35,7 +35,7 @@ let package = Package(
     // MARK: - Libraries, from the top floor down
     .target(name: "Reports", dependencies: ["Claims", "Oracle", "Definitions", "Interchange", "Arithmetic"]),
     .target(name: "Claims", dependencies: ["Definitions", "Kernels", "Arithmetic", "PropertyTesting"]),
-    .target(name: "Oracle", dependencies: ["Definitions", "Arithmetic"]),
+    .target(name: "Oracle", dependencies: ["Definitions", "Arithmetic", "PropertyTesting"]),
     .target(name: "Kernels", dependencies: ["CSIMD"]),
     .target(name: "Definitions", dependencies: ["Arithmetic"]),
     .target(
@@ -80,6 +80,8 @@ let package = Package(
     .testTarget(
       name: "DefinitionsTests",
       dependencies: ["Definitions", "Oracle", "Arithmetic", "PropertyTesting", "TestSupport"]),
+    .testTarget(
+      name: "OracleTests", dependencies: ["Oracle", "Definitions", "Arithmetic", "PropertyTesting", "TestSupport"]),
     .testTarget(
       name: "KernelsTests",
       dependencies: [

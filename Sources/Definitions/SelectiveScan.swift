@@ -43,22 +43,36 @@ public struct SelectiveChannel<A: ElementaryArithmetic>: Sendable {
       steps.count == input.count && inputGains.count == input.count && outputGains.count == input.count,
       "Delta, B and C have the length of the input")
     let zeros = A.Vector(zeros: eigenvalues.count, in: context)
-    let one = A.Vector([A(1, in: context)], in: context)
     var recurrence = AffineRecurrence<A>(initialState: initialState ?? zeros, columns: 1)
     var y = A.Vector(zeros: 1, in: context)
-    var exponent = zeros
-    var step = AffineStep<A>(decay: zeros, key: zeros, value: one, query: zeros)
     let output = input.indices.map { t in
-      exponent = eigenvalues
-      exponent.multiply(by: steps[t])
-      A.formExponential(&step.decay, of: exponent)
-      step.key = inputGains[t]
-      step.key.multiply(by: steps[t] * input[t])
-      step.query = outputGains[t]
+      let step = Self.step(
+        eigenvalues: eigenvalues, step: steps[t], input: input[t], inputGain: inputGains[t], outputGain: outputGains[t])
       recurrence.advance(step, output: &y)
       return y[0].addingProduct(feedthrough, input[t])
     }
     return (output, recurrence.state)
+  }
+
+  /// One step of the scan, without the feedthrough: D_t = exp(Delta_t A), k_t = Delta_t u_t B_t, v_t = 1, q_t = C_t.
+  ///
+  /// - Parameters:
+  ///   - eigenvalues: A, shape (state).
+  ///   - step: Delta_t.
+  ///   - input: u_t.
+  ///   - inputGain: B_t, shape (state).
+  ///   - outputGain: C_t, shape (state).
+  @inlinable public static func step(
+    eigenvalues: A.Vector, step: A, input: A, inputGain: A.Vector, outputGain: A.Vector
+  ) -> AffineStep<A> {
+    var exponent = eigenvalues
+    exponent.multiply(by: step)
+    var decay = exponent
+    A.formExponential(&decay, of: exponent)
+    var key = inputGain
+    key.multiply(by: step * input)
+    let one = A.Vector([A(1, in: eigenvalues.context)], in: eigenvalues.context)
+    return AffineStep(decay: decay, key: key, value: one, query: outputGain)
   }
 }
 

@@ -1,0 +1,4 @@
+extension KernelCatalogue {
+  /// Long convolutions.
+  static let convolutions: [any KernelDefinition] = []
+}

@@ -1,0 +1,4 @@
+extension KernelCatalogue {
+  /// Delta rules.
+  static let delta: [any KernelDefinition] = []
+}

@@ -1,0 +1,4 @@
+extension KernelCatalogue {
+  /// Linear attention with decay: simple GLA, GLA, RWKV.
+  static let linearAttention: [any KernelDefinition] = []
+}

@@ -1,0 +1,4 @@
+extension KernelCatalogue {
+  /// Linear time-invariant models: S4, S4D, S5, LRU, LinOSS.
+  static let linearTimeInvariant: [any KernelDefinition] = []
+}

@@ -1,0 +1,4 @@
+extension KernelCatalogue {
+  /// Normalized recurrences and attention: xLSTM, forgetting attention, GSA.
+  static let normalized: [any KernelDefinition] = []
+}

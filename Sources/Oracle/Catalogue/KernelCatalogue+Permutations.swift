@@ -1,0 +1,4 @@
+extension KernelCatalogue {
+  /// Permutations of tokens.
+  static let permutations: [any KernelDefinition] = []
+}

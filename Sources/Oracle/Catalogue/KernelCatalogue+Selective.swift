@@ -1,0 +1,4 @@
+extension KernelCatalogue {
+  /// Mamba and Mamba-2, their convolution and their norm.
+  static let selective: [any KernelDefinition] = [SelectiveScan()]
+}

@@ -1,0 +1,4 @@
+extension KernelCatalogue {
+  /// Test-time training and others.
+  static let testTimeTraining: [any KernelDefinition] = []
+}
