@@ -1,14 +1,39 @@
 import Arithmetic
 
 extension AffineProblem {
-  /// The outputs and the final state in a form of the recurrence; nil where the form does not apply: forms with
-  /// logarithms in an arithmetic without exp, or where a step has no `logDecay`, and quotients where a gate is 0.
+  /// The outputs and the final state in a form of the recurrence; nil where the form does not apply: a form with
+  /// logarithms where a step has no `logDecay` or the arithmetic has no exp, attention without correction terms
+  /// (``AffineForm/parallel``) where a step has one, and quotients where a gate is 0.
   public func solve(_ form: AffineForm) -> Solution? {
+    solve(form) { _, _ in nil }
+  }
+
+  /// - Parameter logarithms: the decays of a chunk from its log-gates, with secondary chunks of a size or without.
+  func solve(
+    _ form: AffineForm, logarithms: (ArraySlice<AffineStep<A>>, _ sub: Int?) -> ChunkDecays<A>?
+  ) -> Solution? {
     switch form {
     case .recurrent: recurrent()
-    default: nil
+    case .scan(let tree): scanned(tree)
+    case .parallel:
+      hasCorrections ? nil : chunked(size: max(1, steps.count), ChunkDecays.products)
+    case .logarithmicParallel:
+      hasCorrections ? nil : chunked(size: max(1, steps.count)) { logarithms($0, nil) }
+    case .chunked(let size): chunked(size: size, ChunkDecays.products)
+    case .logarithmicChunked(let size): chunked(size: size) { logarithms($0, nil) }
+    case .ratioChunked(let size): chunked(size: size, ChunkDecays.ratios)
+    case .subchunked(let size, let sub): chunked(size: size) { logarithms($0, sub) }
+    case .wy(let size, let decays):
+      switch decays {
+      case .products: chunked(size: size, corrections: .inverse, ChunkDecays.products)
+      case .ratios: chunked(size: size, corrections: .inverse, ChunkDecays.ratios)
+      case .logarithms: chunked(size: size, corrections: .inverse) { logarithms($0, nil) }
+      case .subchunks(let sub): chunked(size: size, corrections: .inverse) { logarithms($0, sub) }
+      }
     }
   }
+
+  var hasCorrections: Bool { steps.contains { $0.correction != nil } }
 
   /// Step by step, with ``AffineRecurrence``.
   func recurrent() -> Solution {
@@ -21,5 +46,14 @@ extension AffineProblem {
       outputs.append(output)
     }
     return (outputs, recurrence.state)
+  }
+}
+
+extension AffineProblem where A: ElementaryArithmetic {
+  /// The outputs and the final state in a form of the recurrence; nil where the form does not apply: a form with
+  /// logarithms where a step has no `logDecay`, attention without correction terms (``AffineForm/parallel``) where a step
+  /// has one, and quotients where a gate is 0.
+  public func solve(_ form: AffineForm) -> Solution? {
+    solve(form) { ChunkDecays(logarithmsOf: $0, subchunks: $1) }
   }
 }
