@@ -14,6 +14,15 @@ extension Double: RealElementaryArithmetic {
   @inlinable public func isLess(than other: Double) -> Truth { isNaN || other.isNaN ? .undecided : Truth(self < other) }
   @inlinable public var approximation: Double { self }
   @inlinable public static func pi(in context: Intrinsic) -> Double { pi }
+  // A NaN propagates, as in every arithmetic; the standard library's `maximum` prefers the number.
+  @_implements(RealArithmetic,maximum(_:_:))
+  @inlinable public static func definedMaximum(_ x: Double, _ y: Double) -> Double {
+    x.isNaN || y.isNaN ? .nan : max(x, y)
+  }
+  @_implements(RealArithmetic,minimum(_:_:))
+  @inlinable public static func definedMinimum(_ x: Double, _ y: Double) -> Double {
+    x.isNaN || y.isNaN ? .nan : min(x, y)
+  }
   @inlinable public func addingProduct(_ x: Double, _ y: Double) -> Double {
     var result = self
     result.addProduct(x, y)
@@ -32,6 +41,15 @@ extension Float: RealElementaryArithmetic {
   @inlinable public func isLess(than other: Float) -> Truth { isNaN || other.isNaN ? .undecided : Truth(self < other) }
   @inlinable public var approximation: Double { Double(self) }
   @inlinable public static func pi(in context: Intrinsic) -> Float { pi }
+  // A NaN propagates, as in every arithmetic; the standard library's `maximum` prefers the number.
+  @_implements(RealArithmetic,maximum(_:_:))
+  @inlinable public static func definedMaximum(_ x: Float, _ y: Float) -> Float {
+    x.isNaN || y.isNaN ? .nan : max(x, y)
+  }
+  @_implements(RealArithmetic,minimum(_:_:))
+  @inlinable public static func definedMinimum(_ x: Float, _ y: Float) -> Float {
+    x.isNaN || y.isNaN ? .nan : min(x, y)
+  }
   @inlinable public func addingProduct(_ x: Float, _ y: Float) -> Float {
     var result = self
     result.addProduct(x, y)

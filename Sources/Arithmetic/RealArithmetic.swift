@@ -6,11 +6,35 @@ public protocol RealArithmetic: Arithmetic {
   /// Whether self < other, decided only where the enclosures decide it; undecided where either is undefined.
   func isLess(than other: Self) -> Truth
 
+  /// The larger of the two: where enclosures do not decide which one that is, an enclosure of it.
+  static func maximum(_ x: Self, _ y: Self) -> Self
+
+  /// The smaller of the two: where enclosures do not decide which one that is, an enclosure of it.
+  static func minimum(_ x: Self, _ y: Self) -> Self
+
   /// A nearby `Double` (the nearest, for the types that round correctly): for display and for plots, never for a proof.
   var approximation: Double { get }
 }
 
 extension RealArithmetic {
+  /// The larger of the two where that is decided, else (x + y + |x - y|)/2, which encloses it.
+  public static func maximum(_ x: Self, _ y: Self) -> Self {
+    switch x.isLess(than: y) {
+    case .true: y
+    case .false: x
+    case .undecided: (x + y + (x - y).magnitude) / 2
+    }
+  }
+
+  /// The smaller of the two where that is decided, else (x + y - |x - y|)/2, which encloses it.
+  public static func minimum(_ x: Self, _ y: Self) -> Self {
+    switch y.isLess(than: x) {
+    case .true: y
+    case .false: x
+    case .undecided: (x + y - (x - y).magnitude) / 2
+    }
+  }
+
   /// Whether self <= other, decided only where the enclosures decide it.
   public func isAtMost(_ other: Self) -> Truth { !other.isLess(than: self) }
 

@@ -6,6 +6,24 @@ extension Dual: RealArithmetic where Base: RealArithmetic {
     return Dual(value.magnitude, tangent: Base(Double.nan, in: context))
   }
 
+  /// The larger one with its tangent; x's where they are equal; an undefined tangent where that is not decided.
+  public static func maximum(_ x: Dual, _ y: Dual) -> Dual {
+    extremum(x, y, x.isLess(than: y), Base.maximum(x.value, y.value))
+  }
+
+  /// The smaller one with its tangent; x's where they are equal; an undefined tangent where that is not decided.
+  public static func minimum(_ x: Dual, _ y: Dual) -> Dual {
+    extremum(x, y, y.isLess(than: x), Base.minimum(x.value, y.value))
+  }
+
+  private static func extremum(_ x: Dual, _ y: Dual, _ isSecond: Truth, _ value: Base) -> Dual {
+    switch isSecond {
+    case .true: y
+    case .false: x
+    case .undecided: Dual(value, tangent: Base(Double.nan, in: x.context))
+    }
+  }
+
   /// By value.
   public func isLess(than other: Dual) -> Truth { value.isLess(than: other.value) }
 

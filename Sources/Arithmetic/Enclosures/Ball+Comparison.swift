@@ -85,4 +85,25 @@ extension Ball {
     let (x, y) = (ends, other.ends)
     return Ball(lower: min(x.lower, y.lower), upper: max(x.upper, y.upper), in: precision)
   }
+
+  /// The larger one; where that is not decided, the ball from the larger lower end to the larger upper end.
+  public static func maximum(_ x: Ball, _ y: Ball) -> Ball { extremum(x, y, y.isLess(than: x), max) }
+
+  /// The smaller one; where that is not decided, the ball from the smaller lower end to the smaller upper end.
+  public static func minimum(_ x: Ball, _ y: Ball) -> Ball { extremum(x, y, x.isLess(than: y), min) }
+
+  private static func extremum(
+    _ x: Ball, _ y: Ball, _ isFirst: Truth, _ choose: (BigFloat, BigFloat) -> BigFloat
+  ) -> Ball {
+    let precision = max(x.context, y.context)
+    guard x.isDefined, y.isDefined else { return .indeterminate(in: precision) }
+    switch isFirst {
+    case .true: return x
+    case .false: return y
+    case .undecided:
+      let (first, second) = (x.ends, y.ends)
+      return Ball(
+        lower: choose(first.lower, second.lower), upper: choose(first.upper, second.upper), in: precision)
+    }
+  }
 }

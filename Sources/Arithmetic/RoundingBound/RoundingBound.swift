@@ -1,85 +1,103 @@
 /// The a-priori rounding error of a float computation: the error bound that any correct kernel for a definition meets,
 /// in whatever order it adds, because the definition was evaluated in this arithmetic.
 ///
-/// The value x is a sum of `terms` signed terms t_i. A float computation returns sum_i t_i (1 + d_i), where the factor
-/// 1 + d_i collects the roundings that t_i has met: k_i before the sum, and at most terms - 1 in it, however it is
-/// ordered. With k the largest count, |d_i| <= k_i u/(1 - k u), and so
+/// The value x is a sum of n = `terms` signed terms t_i, each computed with an error: sum_i |computed t_i - t_i| <= E.
+/// Carried are M >= sum_i |t_i| (`magnitudeSum`), E and n, rounded up. The additions are not counted until the sum is
+/// used, so that they may happen in any order: then, with the unit roundoff u,
 ///
-///     |computed - x| <= u sum_i k_i |t_i| / (1 - k u).
+///     |computed - x| <= (M + E)(1 + u)^(n-1) - M,   the `bound`.
 ///
-/// Carried are sum_i |t_i| (`magnitude`), sum_i k_i |t_i| (`weight`) and k (`depth`), rounded up, with what underflow may
-/// add on top. A product of sums is one term: a kernel does not multiply sums out. It may recompute a product of
-/// products in any order, which meets as many roundings.
+/// A product of sums is one term, with M = Mx My and M + E = (Mx + Ax)(My + Ay)(1 + u), where Ax and Ay are the bounds
+/// of the factors. So M + E is the definition evaluated on absolute values, with a factor 1 + u for each rounding:
+/// multiplied out, a monomial m that meets k roundings contributes |m| ((1 + u)^k - 1). The bound therefore also covers
+/// a computation that multiplies sums out, or forms products in another order, as long as no monomial meets more
+/// roundings than in the definition. A parallel scan is such a computation, but for the additions of its tree of D
+/// levels: it is entitled to `bound(additionalDepth: D)`. Fused products round less, and are covered.
 ///
-/// A parallel scan adds its terms along a tree of D levels that the definition's loop does not have: it is entitled to
-/// `bound(additionalDepth: D)`.
+/// M + E stays finite as long as (1 + u)^k times the decay of the definition does: a scan with decay a has a bound for
+/// any length if a (1 + u)^2 < 1, in 16-bit formats too.
 ///
-/// - Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2002, sections 3.1 and 4.2, for the counting.
+/// Functions map an argument's bound through the largest slope that they have there, and add their own error from the
+/// table of the ``FloatModel``. Comparisons, and so branches, are by value; ``maximum(_:_:)`` and ``minimum(_:_:)``
+/// hold for either order. Overflow is looked for where functions and casts are evaluated, and where it is possible the
+/// result is undefined; for sums and products it is taken not to happen.
+///
+/// - Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2002, sections 3.1, 3.4 and 4.2.
 public struct RoundingBound: RealArithmetic {
-  /// The exact value, but for the errors of its evaluation in `Double`, see ``valueError``.
-  public let value: Double
-  /// sum_i |t_i|.
-  public let magnitudeSum: Double
-  /// sum_i k_i |t_i|, the roundings inside this sum left out.
-  let innerWeight: Double
-  /// The largest k_i, the roundings inside this sum left out.
-  let innerDepth: Double
-  /// The number of terms.
-  public let terms: Double
-  /// What underflows may add to the error.
-  let underflowError: Double
+  var parts: RoundingTerms
   public let context: FloatModel
 
-  init(
-    _ value: Double, magnitude: Double, weight: Double = 0, depth: Double = 0, terms: Double = 1, underflow: Double = 0,
-    in context: FloatModel
-  ) {
-    self.value = value
-    magnitudeSum = magnitude
-    innerWeight = weight
-    innerDepth = depth
-    self.terms = terms
-    underflowError = underflow
+  init(parts: RoundingTerms, in context: FloatModel) {
+    self.parts = parts
     self.context = context
   }
 
-  /// An input: exact where the format's precision holds it, else with one rounding.
-  public init(_ value: Double, in context: FloatModel) {
-    let roundings: Double = context.holds(value) ? 0 : 1
-    self.init(value, magnitude: abs(value), weight: roundings * abs(value), depth: roundings, in: context)
+  /// A single term with a known error: the computed number, one of the format, is within `error` of the exact one.
+  ///
+  /// - Parameters:
+  ///   - value: the exact number, to within `valueError`.
+  ///   - magnitude: at least its absolute value, and larger where it stands for a sum that a kernel may multiply out; by
+  ///     default, and at least, |value| + valueError.
+  public init(_ value: Double, magnitude: Double = 0, error: Double, valueError: Double = 0, in context: FloatModel) {
+    guard value.isFinite, error >= 0, valueError >= 0, magnitude >= 0 else {
+      self.init(parts: .undefined, in: context)
+      return
+    }
+    let size = max(magnitude, (abs(value) + valueError) * RoundingTerms.inflation)
+    self.init(
+      parts: RoundingTerms(
+        value: value, valueError: valueError, magnitude: valueError == 0 && magnitude == 0 ? abs(value) : size,
+        error: error, terms: size == 0 && error == 0 ? 0 : 1),
+      in: context)
   }
 
-  public init(_ value: Int, in context: FloatModel) { self.init(Rational(value), in: context) }
+  /// An input: exact where the format holds it, else with one rounding. Undefined beyond the format's range.
+  public init(_ value: Double, in context: FloatModel) {
+    self.init(value, error: context.holds(value) ? 0 : Self.conversionError(value, context), in: context)
+  }
 
-  /// A constant: exact where the format's precision holds it, else with one rounding.
+  public init(_ value: Int, in context: FloatModel) {
+    if abs(value) < 1 << 53 {
+      self.init(Double(value), in: context)
+    } else {
+      self.init(Rational(value), in: context)
+    }
+  }
+
+  /// A constant: exact where the format holds it, else with one rounding.
   public init(_ value: Rational, in context: FloatModel) {
     let nearest = value.double()
-    let isExact = nearest.isFinite && Rational(exactly: nearest) == value && context.holds(nearest)
-    let size = isExact ? abs(nearest) : abs(nearest).nextUp
-    // Two roundings: one to the format, and less than one to `Double`.
-    self.init(nearest, magnitude: size, weight: isExact ? 0 : (2 * size), depth: isExact ? 0 : 2, in: context)
+    if nearest.isFinite && Rational(exactly: nearest) == value {
+      self.init(nearest, in: context)
+    } else {
+      let size = abs(nearest).nextUp
+      self.init(
+        nearest, error: Self.conversionError(size, context), valueError: (size * 0x1p-53).nextUp, in: context)
+    }
   }
 
-  /// sum_i k_i |t_i|, with the roundings of this sum.
-  public var weight: Double { (innerWeight + ((terms - 1) * magnitudeSum).nextUp).nextUp }
-  /// The largest k_i, with the roundings of this sum.
-  public var depth: Double { innerDepth + terms - 1 }
+  /// One rounding and the underflow; not a number where the value is out of range.
+  private static func conversionError(_ size: Double, _ context: FloatModel) -> Double {
+    abs(size) <= context.largest
+      ? (abs(size) * context.unitRoundoff + context.underflow) * RoundingTerms.inflation : .nan
+  }
 
-  /// An upper bound of |computed - exact|: infinite where k u >= 1, and nothing can be said.
+  /// The exact value, but for the errors of its evaluation in `Double`, see ``valueError``.
+  public var value: Double { parts.value }
+  /// M, sum_i |t_i|.
+  public var magnitudeSum: Double { parts.magnitude }
+  /// n, the number of terms of the sum; 0 for the exact 0.
+  public var terms: Double { parts.terms }
+  /// An upper bound of |value - exact|: the running error of the evaluation in `Double`, in the order of the
+  /// definition.
+  public var valueError: Double { parts.valueError < .infinity ? parts.valueError : .infinity }
+
+  /// An upper bound of |computed - exact|; infinite where nothing can be said.
   ///
   /// - Parameter additionalDepth: additions that each term may meet beyond those of the definition, as in a tree.
   public func bound(additionalDepth: Int = 0) -> Double {
-    bound(unitRoundoff: context.unitRoundoff, additionalDepth: Double(additionalDepth), underflow: underflowError)
-  }
-
-  /// An upper bound of |value - exact|: the same analysis for `Double`, with exact inputs.
-  public var valueError: Double { bound(unitRoundoff: 0x1p-53, additionalDepth: 0, underflow: 0x1p-1000) }
-
-  private func bound(unitRoundoff u: Double, additionalDepth: Double, underflow: Double) -> Double {
-    let room = 1 - (depth + additionalDepth) * u * (1 + 0x1p-50)
-    guard room > 0, isDefined else { return .infinity }
-    let total = (weight + (additionalDepth * magnitudeSum).nextUp).nextUp
-    return ((total * u).nextUp / room.nextDown + underflow).nextUp.nextUp
+    let total = parts.total(.init(context), additionalDepth: Double(additionalDepth))
+    return isDefined && total < .infinity ? total : .infinity
   }
 
   /// Whether the error of `computed` is explained by rounding, in any summation order.
@@ -87,65 +105,14 @@ public struct RoundingBound: RealArithmetic {
     abs(computed - value).nextDown <= (bound(additionalDepth: additionalDepth) + valueError).nextUp
   }
 
-  public var isDefined: Bool { value.isFinite && magnitudeSum.isFinite && innerWeight.isFinite }
+  public var isDefined: Bool {
+    parts.value.isFinite && parts.valueError < .infinity && parts.magnitude < .infinity && parts.error < .infinity
+  }
   public var approximation: Double { value }
   /// By value.
   public func isEqual(to other: RoundingBound) -> Truth { value.isEqual(to: other.value) }
   /// By value.
   public func isLess(than other: RoundingBound) -> Truth { value.isLess(than: other.value) }
-  public var magnitude: RoundingBound { value < 0 ? -self : self }
   /// "value +/- bound".
   public var description: String { "\(value) +/- \(bound())" }
-}
-
-extension RoundingBound {
-  public static prefix func - (x: Self) -> Self {
-    Self(
-      -x.value, magnitude: x.magnitudeSum, weight: x.innerWeight, depth: x.innerDepth, terms: x.terms,
-      underflow: x.underflowError, in: x.context)
-  }
-
-  /// The terms of both, to be added in any order.
-  public static func + (x: Self, y: Self) -> Self {
-    Self(
-      x.value + y.value, magnitude: (x.magnitudeSum + y.magnitudeSum).nextUp,
-      weight: (x.innerWeight + y.innerWeight).nextUp, depth: max(x.innerDepth, y.innerDepth), terms: x.terms + y.terms,
-      underflow: ((x.underflowError + y.underflowError) * (1 + 4 * x.context.unitRoundoff)).nextUp, in: x.context)
-  }
-
-  public static func - (x: Self, y: Self) -> Self { x + -y }
-
-  /// One term: t_i s_j meets k_i + l_j + 1 roundings.
-  public static func * (x: Self, y: Self) -> Self {
-    let magnitude = (x.magnitudeSum * y.magnitudeSum).nextUp
-    let spread = ((x.weight * y.magnitudeSum).nextUp + (x.magnitudeSum * y.weight).nextUp).nextUp
-    return Self(
-      x.value * y.value, magnitude: magnitude, weight: (spread + magnitude).nextUp, depth: x.depth + y.depth + 1,
-      underflow: x.underflow(times: y), in: x.context)
-  }
-
-  /// The underflow errors of both factors, each times the largest computed size of the other, and the product's own.
-  private func underflow(times y: Self) -> Double {
-    let (size, sizeOfY) = (computedSize, y.computedSize)
-    return ((underflowError * sizeOfY).nextUp + (size * y.underflowError).nextUp + context.underflow).nextUp.nextUp
-  }
-
-  /// An upper bound of |computed|, roundings and underflow included.
-  private var computedSize: Double { ((magnitudeSum + bound()).nextUp * (1 + 4 * context.unitRoundoff)).nextUp }
-
-  /// With c = sum_j l_j |s_j| / |y|, the divisor's relative error is at most c u/(1 - l u), so that the quotient's terms
-  /// meet k_i + c + 1 roundings, with 1 - (k + l + c + 1) u below. Undefined where y may be computed as 0.
-  public static func / (x: Self, y: Self) -> Self {
-    let floor = (abs(y.value) - y.valueError).nextDown
-    // A lower bound of |computed y|.
-    let computed = (floor - y.bound()).nextDown
-    guard computed > 0 else { return Self(.nan, magnitude: .nan, in: x.context) }
-    let condition = (y.weight / floor).nextUp
-    let magnitude = (x.magnitudeSum / floor).nextUp
-    let weight = ((x.weight / floor).nextUp + (magnitude * (condition + 1)).nextUp).nextUp
-    let underflow = ((x.underflowError + (magnitude * y.underflowError).nextUp).nextUp / computed).nextUp
-    return Self(
-      x.value / y.value, magnitude: magnitude, weight: weight, depth: x.depth + y.depth + condition + 1,
-      underflow: (underflow * (1 + 4 * x.context.unitRoundoff) + x.context.underflow).nextUp, in: x.context)
-  }
 }
