@@ -49,9 +49,32 @@ final class FileBytes: Sendable {
     self.descriptor = descriptor
   }
 
+  /// Makes room for `count` bytes, which `fill` writes; `path` is what messages call them.
+  ///
+  /// - Throws: `cannotOpen` where there is no such room in memory, and what `fill` throws.
+  init(
+    count: Int, path: String, fill: (UnsafeMutableRawBufferPointer) throws(InterchangeError) -> Void
+  ) throws(InterchangeError) {
+    // Not Swift's allocation, which ends the process where there is no room: sizes come from files.
+    guard let start = malloc(max(count, 1)) else {
+      throw InterchangeError(
+        .cannotOpen, file: path, expected: "\(count) bytes of memory for a tensor", found: Self.systemError())
+    }
+    let room = UnsafeMutableRawBufferPointer(start: start, count: count)
+    do {
+      try fill(room)
+    } catch {
+      free(start)
+      throw error
+    }
+    bytes = UnsafeRawBufferPointer(room)
+    self.path = path
+    descriptor = nil
+  }
+
   /// Holds a copy of `contents`; `path` is what messages call it.
   init(copying contents: [UInt8], path: String) {
-    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: contents.count, alignment: 8)
+    let copy = UnsafeMutableRawBufferPointer(start: malloc(max(contents.count, 1)), count: contents.count)
     copy.copyBytes(from: contents)
     bytes = UnsafeRawBufferPointer(copy)
     self.path = path
@@ -59,8 +82,9 @@ final class FileBytes: Sendable {
   }
 
   deinit {
-    guard let descriptor else { return bytes.deallocate() }
-    if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+    let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+    guard let descriptor else { return free(start) }
+    if let start { munmap(start, bytes.count) }
     close(descriptor)
   }
 
@@ -76,5 +100,5 @@ final class FileBytes: Sendable {
   }
 
   /// The system's words for the last failed call.
-  private static func systemError() -> String { String(cString: strerror(errno)) }
+  static func systemError() -> String { String(cString: strerror(errno)) }
 }

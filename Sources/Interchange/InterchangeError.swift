@@ -17,6 +17,8 @@ public struct InterchangeError: Error, Equatable, Sendable {
     case duplicateName
     /// A tensor's entry has a wrong field, type, shape or place.
     case malformedTensor
+    /// A name may mean more than one tensor of the file.
+    case ambiguousName
     /// A tensor that is needed is not in the file.
     case missingTensor
     /// The tensor's element type cannot be read as asked.
@@ -31,6 +33,8 @@ public struct InterchangeError: Error, Equatable, Sendable {
     case unrecognisedModel
     /// The `config.json` beside the model cannot be understood.
     case malformedConfiguration
+    /// The manifest that says how a kernel was called cannot be understood.
+    case malformedManifest
     /// A mapping from parameter names to tensors makes no sense.
     case invalidMapping
     /// The output could not be written.

@@ -49,26 +49,26 @@ struct CheckpointErrorTests {
 
   @Test(arguments: [Double.nan, .infinity, -.infinity])
   func aValueThatIsNotFinite(value: Double) throws {
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     try contents.append("m.A_log", shape: [2, 2], .float32, [0, 1, value, 3])
     try contents.append("m.dt_bias", shape: [2], .float32, [0, 1])
-    let file = try SafetensorsFile(bytes: contents.encoded, path: "bad.safetensors")
+    let file = try SafetensorsFile(bytes: contents.safetensors, path: "bad.safetensors")
     let text = try errorText { _ = try Checkpoint(file: file) }
     #expect(text == "bad.safetensors: tensor 'm.A_log': expected finite numbers, found \(value) at index [1, 0]")
   }
 
   @Test func weightsOfAnotherType() throws {
-    var contents = SafetensorsContents()
-    contents.append("m.A_log", shape: [1, 1], .float8E4M3, bytes: [0])
-    contents.append("m.dt_bias", shape: [1], .float8E4M3, bytes: [0])
-    let file = try SafetensorsFile(bytes: contents.encoded, path: "fp8.safetensors")
+    var contents = TensorContents()
+    contents.append("m.A_log", shape: [1, 1], .float8E8M0, bytes: [0])
+    contents.append("m.dt_bias", shape: [1], .float8E8M0, bytes: [0])
+    let file = try SafetensorsFile(bytes: contents.safetensors, path: "scales.safetensors")
     let text = try errorText { _ = try Checkpoint(file: file) }
-    #expect(text.contains("tensor 'm.A_log': expected elements of type") && text.hasSuffix("found F8_E4M3"))
+    #expect(text.contains("tensor 'm.A_log': expected elements of type") && text.hasSuffix("found F8_E8M0"))
   }
 
   @Test func aBrokenConfiguration() throws {
     try withTemporaryFolder { folder in
-      var contents = SafetensorsContents()
+      var contents = TensorContents()
       try contents.append("m.A_log", shape: [1, 1], .float32, [0])
       try contents.append("m.dt_bias", shape: [1], .float32, [0])
       try contents.write(to: folder + "/model.safetensors")

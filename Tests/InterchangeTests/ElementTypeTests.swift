@@ -11,12 +11,12 @@ struct ElementTypeTests {
   @Test(arguments: [ElementType.float16, .bfloat16])
   func everyPatternOf16Bits(type: ElementType) throws {
     let bytes = (0...UInt16.max).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
-    var stored = SafetensorsContents()
+    var stored = TensorContents()
     stored.append("x", shape: [65536], type, bytes: bytes)
-    let values = try SafetensorsFile(bytes: stored.encoded, path: "x").tensor("x").doubles()
-    var again = SafetensorsContents()
+    let values = try SafetensorsFile(bytes: stored.safetensors, path: "x").tensor("x").doubles()
+    var again = TensorContents()
     try again.append("x", shape: [65536], type, values)
-    #expect(again.encoded == stored.encoded)
+    #expect(again.safetensors == stored.safetensors)
   }
 
   /// BF16 is the upper half of a Float, so the processor's widening is an independent reference.
@@ -53,15 +53,15 @@ struct ElementTypeTests {
     await checkProperty { draw in
       let patterns = try draw(.array(of: patterns, count: 1...16), "patterns")
       let bytes = patterns.flatMap { pattern in (0..<4).map { UInt8(truncatingIfNeeded: pattern >> (8 * $0)) } }
-      var stored = SafetensorsContents()
+      var stored = TensorContents()
       stored.append("x", shape: [patterns.count], .float32, bytes: bytes)
-      let values = try SafetensorsFile(bytes: stored.encoded, path: "x").tensor("x").doubles()
+      let values = try SafetensorsFile(bytes: stored.safetensors, path: "x").tensor("x").doubles()
       for (value, pattern) in zip(values, patterns) where !value.isNaN {
         try draw.verify(value == Double(Float(bitPattern: pattern)), "\(pattern) is read as \(value)")
       }
-      var again = SafetensorsContents()
+      var again = TensorContents()
       try again.append("x", shape: [patterns.count], .float32, values)
-      try draw.verify(again.encoded == stored.encoded, "other bytes are written again")
+      try draw.verify(again.safetensors == stored.safetensors, "other bytes are written again")
     }
   }
 
@@ -81,11 +81,11 @@ struct ElementTypeTests {
       let first = values.firstIndex { !($0.isNaN || format.round($0) == $0) }
       draw.cover("held", when: first == nil, atLeast: 0.1)
       draw.cover("refused", when: first != nil, atLeast: 0.3)
-      var contents = SafetensorsContents()
+      var contents = TensorContents()
       do {
         try contents.append("w", shape: [values.count], type, values)
         try draw.verify(first == nil, "\(values[first ?? 0]) is written")
-        let again = try SafetensorsFile(bytes: contents.encoded, path: "x").tensor("w").doubles()
+        let again = try SafetensorsFile(bytes: contents.safetensors, path: "x").tensor("w").doubles()
         try draw.verify(zip(again, values).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }, "read back as \(again)")
       } catch let error as InterchangeError {
         let place = try #require(first)
@@ -99,9 +99,9 @@ struct ElementTypeTests {
       0, -0.0, .leastNonzeroMagnitude, -.leastNormalMagnitude, .greatestFiniteMagnitude, .infinity, -.infinity, .nan,
       Double(bitPattern: 0xFFF0_0000_0000_0001), .pi,
     ]
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     try contents.append("x", shape: [2, 5], .float64, values)
-    let again = try SafetensorsFile(bytes: contents.encoded, path: "x").tensor("x").doubles()
+    let again = try SafetensorsFile(bytes: contents.safetensors, path: "x").tensor("x").doubles()
     #expect(again.map(\.bitPattern) == values.map(\.bitPattern))
   }
 
@@ -109,9 +109,9 @@ struct ElementTypeTests {
     await checkProperty { draw in
       let patterns = try draw(
         .array(of: .oneOf(.integer(), Generator<Double>.anyDouble().map(\.bitPattern)), count: 1...8), "patterns")
-      var contents = SafetensorsContents()
+      var contents = TensorContents()
       try contents.append("x", shape: [patterns.count], .float64, patterns.map { Double(bitPattern: $0) })
-      let again = try SafetensorsFile(bytes: contents.encoded, path: "x").tensor("x").doubles()
+      let again = try SafetensorsFile(bytes: contents.safetensors, path: "x").tensor("x").doubles()
       try draw.verify(again.map(\.bitPattern) == patterns, "\(again.map(\.bitPattern))")
     }
   }
@@ -121,11 +121,11 @@ struct ElementTypeTests {
       let l = try draw(.array(of: .integer(in: Int64.min...Int64.max), count: 0...8), "I64")
       let i = try draw(.array(of: .integer(in: Int32.min...Int32.max), count: 0...8), "I32")
       let b = try draw(.array(of: .integer(in: UInt8.min...UInt8.max), count: 0...8), "U8")
-      var contents = SafetensorsContents()
+      var contents = TensorContents()
       try contents.append("l", shape: [l.count], .int64, integers: l)
       try contents.append("i", shape: [i.count], .int32, integers: i.map(Int64.init))
       try contents.append("b", shape: [b.count], .uint8, integers: b.map(Int64.init))
-      let file = try SafetensorsFile(bytes: contents.encoded, path: "ints")
+      let file = try SafetensorsFile(bytes: contents.safetensors, path: "ints")
       try draw.verify(try file.tensor("l").integers() == l, "I64")
       try draw.verify(try file.tensor("i").integers() == i.map(Int64.init), "I32")
       try draw.verify(try file.tensor("b").integers() == b.map(Int64.init), "U8")
@@ -142,11 +142,11 @@ struct ElementTypeTests {
   }
 
   @Test func integers() throws {
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     try contents.append("l", shape: [3], .int64, integers: [.min, -1, .max])
     try contents.append("i", shape: [3], .int32, integers: [Int64(Int32.min), -1, Int64(Int32.max)])
     try contents.append("b", shape: [3], .uint8, integers: [0, 128, 255])
-    let file = try SafetensorsFile(bytes: contents.encoded, path: "ints")
+    let file = try SafetensorsFile(bytes: contents.safetensors, path: "ints")
     #expect(try file.tensor("l").integers() == [.min, -1, .max])
     #expect(try file.tensor("i").integers() == [Int64(Int32.min), -1, Int64(Int32.max)])
     #expect(try file.tensor("b").integers() == [0, 128, 255])
@@ -164,25 +164,28 @@ struct ElementTypeTests {
     (.float32, Double(bitPattern: 0x7FF8_0000_0000_0001)),
   ])
   func inexactValuesAreRefused(type: ElementType, value: Double) throws {
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     let text = try errorText { try contents.append("w", shape: [2], type, [1, value]) }
     #expect(text.contains("tensor 'w': expected values that \(type.name) holds exactly, found \(value) at [1]"))
-    #expect(try SafetensorsFile(bytes: contents.encoded, path: "x").count == 0)
+    #expect(try SafetensorsFile(bytes: contents.safetensors, path: "x").count == 0)
   }
 
   @Test func unreadableTypesAreKnownButNotRead() throws {
-    var contents = SafetensorsContents()
-    for type in ElementType.allCases {
+    var contents = TensorContents()
+    let types = ElementType.allCases.filter { $0 != .complex128 }
+    for type in types {
       contents.append(type.name, shape: [8], type, bytes: [UInt8](repeating: 0, count: type.bits))
     }
-    let file = try SafetensorsFile(bytes: contents.encoded, path: "all.safetensors")
-    #expect(file.count == ElementType.allCases.count)
-    for type in ElementType.allCases where !type.isReadable {
+    let file = try SafetensorsFile(bytes: contents.safetensors, path: "all.safetensors")
+    #expect(file.count == types.count)
+    for type in types where !type.isReadable {
       let text = try errorText { _ = try file.tensor(type.name).doubles() }
       #expect(text.contains("all.safetensors: tensor '\(type.name)': expected elements of type"))
     }
-    #expect(
-      try errorText { _ = try file.tensor("F32").integers() }.contains("expected elements of type I64, I32 or U8"))
+    let floats = try errorText { _ = try file.tensor("F32").integers() }
+    #expect(floats.contains("expected elements of type I64 I32 I16 I8 U64 U32 U16 U8 BOOL, found F32"))
+    let complex = try errorText { _ = try file.tensor("C64").doubles() }
+    #expect(complex.contains("tensor 'C64': expected real elements, found complex elements of C64"))
   }
 
   @Test func unitRoundoffs() {
@@ -194,8 +197,8 @@ struct ElementTypeTests {
   }
 
   private func read(_ type: ElementType, _ bytes: [UInt8]) throws -> [Double] {
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     contents.append("x", shape: [bytes.count / type.bytes], type, bytes: bytes)
-    return try SafetensorsFile(bytes: contents.encoded, path: "x").tensor("x").doubles()
+    return try SafetensorsFile(bytes: contents.safetensors, path: "x").tensor("x").doubles()
   }
 }

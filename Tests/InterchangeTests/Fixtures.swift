@@ -38,10 +38,10 @@ func errorText(_ body: () throws -> Void) throws -> String {
 func checkpointFile(
   _ shapes: [(String, [Int])], counting: Bool = false, type: ElementType = .float32
 ) throws -> SafetensorsFile {
-  var contents = SafetensorsContents()
+  var contents = TensorContents()
   for (name, shape) in shapes {
     let values = (0..<shape.reduce(1, *)).map { counting ? Double($0) : 1 }
     try contents.append(name, shape: shape, type, values)
   }
-  return try SafetensorsFile(bytes: contents.encoded, path: "made.safetensors")
+  return try SafetensorsFile(bytes: contents.safetensors, path: "made.safetensors")
 }

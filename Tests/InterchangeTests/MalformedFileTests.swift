@@ -221,9 +221,9 @@ struct MalformedFileTests {
 
   /// Every file that is cut short is refused.
   @Test func anyCutIsRefused() throws {
-    var contents = SafetensorsContents(metadata: ["a": "b"])
+    var contents = TensorContents(metadata: ["a": "b"])
     try contents.append("w", shape: [2, 2], .float16, [1, 2, 3, 4])
-    let valid = contents.encoded
+    let valid = contents.safetensors
     for length in 0..<valid.count {
       #expect(throws: InterchangeError.self) { try SafetensorsFile(bytes: Array(valid[..<length]), path: "cut") }
     }

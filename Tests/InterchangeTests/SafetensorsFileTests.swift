@@ -5,7 +5,7 @@ import Testing
 @Suite("Safetensors files")
 struct SafetensorsFileTests {
   @Test func aFileWrittenIsTheFileRead() throws {
-    var contents = SafetensorsContents(metadata: ["format": "pt", "note": "a \"quoted\"\n line, é, \u{1}"])
+    var contents = TensorContents(metadata: ["format": "pt", "note": "a \"quoted\"\n line, é, \u{1}"])
     try contents.append("b.weight", shape: [2, 3], .float32, [1, 2, 3, 4, 5, 6])
     try contents.append("a", shape: [], .float64, [0.1])
     try contents.append("empty", shape: [0, 7], .bfloat16, [])
@@ -31,10 +31,10 @@ struct SafetensorsFileTests {
   }
 
   @Test func tensorsAreAlignedAndTheHeaderIsPadded() throws {
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     try contents.append("a", shape: [1], .uint8, integers: [1])
     try contents.append("b", shape: [1], .float64, [2])
-    let bytes = contents.encoded
+    let bytes = contents.safetensors
     let header = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
     #expect(header % 8 == 0 && bytes.count == 8 + header + 9)
     #expect(try SafetensorsFile(bytes: bytes, path: "x").tensor("b").doubles() == [2])
@@ -71,10 +71,10 @@ struct SafetensorsFileTests {
   }
 
   @Test func valuesThatAreNotFiniteAreNamed() throws {
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     try contents.append("w", shape: [2, 2], .float16, [0, 1, -.infinity, .nan])
     try contents.append("v", shape: [2], .float16, [0, 1])
-    let file = try SafetensorsFile(bytes: contents.encoded, path: "w.safetensors")
+    let file = try SafetensorsFile(bytes: contents.safetensors, path: "w.safetensors")
     let text = try errorText { _ = try file.tensor("w").finiteDoubles() }
     #expect(text == "w.safetensors: tensor 'w': expected finite numbers, found -inf at index [1, 0]")
     let first = try #require(try file.tensor("w").firstNonFinite())
@@ -94,7 +94,7 @@ struct SafetensorsFileTests {
 
   /// Reading a mapping beyond the end of its file ends a process; a file that was cut must be an error instead.
   @Test func aFileThatIsCutAfterItWasOpened() throws {
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     try contents.append("x", shape: [4096], .float64, [Double](repeating: 1, count: 4096))
     try withTemporaryFolder { folder in
       let path = folder + "/x.safetensors"
@@ -102,12 +102,13 @@ struct SafetensorsFileTests {
       let file = try SafetensorsFile(path: path)
       #expect(truncate(path, 100) == 0)
       let text = try errorText { _ = try file.tensor("x").doubles() }
-      #expect(text.hasSuffix("expected the \(contents.encoded.count) bytes it had when it was opened, found 100 bytes"))
+      let length = contents.safetensors.count
+      #expect(text.hasSuffix("expected the \(length) bytes it had when it was opened, found 100 bytes"))
     }
   }
 
   @Test func writingWhereThereIsNoPlace() throws {
-    let text = try errorText { try SafetensorsContents().write(to: "/nonexistent/folder/x.safetensors") }
+    let text = try errorText { try TensorContents().write(to: "/nonexistent/folder/x.safetensors") }
     #expect(text.hasPrefix("/nonexistent/folder/x.safetensors: expected a place to write a file"))
   }
 }

@@ -15,10 +15,10 @@ struct StepCaptureTests {
   }
 
   @Test func stepsFromWhatIsUnderTheSoftplus() throws {
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     try contents.append("dt_raw", shape: [2, 2, 2], .float64, [0, 0, 1, 1, 0, -800, 1e300, 1])
     try contents.append("dt_bias", shape: [2], .float64, [0, -1])
-    let capture = try StepCapture(file: SafetensorsFile(bytes: contents.encoded, path: "c"))
+    let capture = try StepCapture(file: SafetensorsFile(bytes: contents.safetensors, path: "c"))
     let ln2 = log1p(1.0)
     #expect(capture.origin == .computed && capture.batch == 2)
     #expect(capture.values == [ln2, ln2, ln2, ln2, ln2, 0, 1e300, ln2])
@@ -30,9 +30,9 @@ struct StepCaptureTests {
     #expect(try errorText { _ = try StepCapture(file: other) }.contains("expected steps: a tensor 'dt' or 'dt_raw'"))
     let flat = try checkpointFile([("dt", [4])])
     #expect(try errorText { _ = try StepCapture(file: flat) }.contains("expected shape [batch, channels, length]"))
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     try contents.append("dt", shape: [1, 1, 2], .float32, [1, -1])
-    let negative = try SafetensorsFile(bytes: contents.encoded, path: "c")
+    let negative = try SafetensorsFile(bytes: contents.safetensors, path: "c")
     #expect(try errorText { _ = try StepCapture(file: negative) }.contains("at least 0, found -1.0 at index [0, 0, 1]"))
   }
 

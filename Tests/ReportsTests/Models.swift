@@ -35,20 +35,20 @@ enum Models {
   /// - Parameter changes: for a tensor, the new number at a position.
   static func mutated(_ name: String, _ changes: [String: [Int: Double]]) throws -> Checkpoint {
     let file = try SafetensorsFile(path: path(name) + "/model.safetensors")
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     for name in file.names {
       let tensor = try file.tensor(name)
       var values = try tensor.doubles()
       for (position, value) in changes[name] ?? [:] { values[position] = Double(Float(value)) }
       try contents.append(name, shape: tensor.shape, tensor.elementType, values)
     }
-    return try Checkpoint(file: SafetensorsFile(bytes: contents.encoded, path: "mutated/model.safetensors"))
+    return try Checkpoint(file: SafetensorsFile(bytes: contents.safetensors, path: "mutated/model.safetensors"))
   }
 
   private static func file(_ tensors: [(String, [Int], [Double])], _ name: String) throws -> SafetensorsFile {
-    var contents = SafetensorsContents()
+    var contents = TensorContents()
     for (name, shape, values) in tensors { try contents.append(name, shape: shape, .float64, values) }
-    return try SafetensorsFile(bytes: contents.encoded, path: "\(name)/model.safetensors")
+    return try SafetensorsFile(bytes: contents.safetensors, path: "\(name)/model.safetensors")
   }
 
   /// Two layers of three heads.

@@ -26,7 +26,8 @@ public struct SafetensorsFile: Sendable {
     try self.init(FileBytes(copying: bytes, path: path))
   }
 
-  private init(_ file: FileBytes) throws(InterchangeError) {
+  /// Reads a file that is open already.
+  init(_ file: FileBytes) throws(InterchangeError) {
     path = file.path
     self.file = file
     header = try SafetensorsHeader(of: file)
@@ -56,8 +57,7 @@ public struct SafetensorsFile: Sendable {
     let range = header.dataStart + entry.byteRange.lowerBound..<header.dataStart + entry.byteRange.upperBound
     let shape = header.shape(of: entry)
     return Tensor(
-      name: header.names[place], shape: shape, elementType: entry.elementType, count: shape.reduce(1, *), file: file,
-      byteRange: range)
+      name: header.names[place], shape: shape, elementType: entry.elementType, file: file, byteRange: range)
   }
 
   /// How many tensors there are and the first few names, for messages.

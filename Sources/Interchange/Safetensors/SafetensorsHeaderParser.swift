@@ -151,8 +151,8 @@ struct SafetensorsHeaderParser {
     let start = scanner.position
     if let lastType, scanner.skip(bytesAt: lastType.range) { return lastType.type }
     let text = try scanner.string("(the dtype)")
-    guard let type = ElementType(rawValue: text) else {
-      let known = ElementType.allCases.map(\.rawValue).joined(separator: " ")
+    guard let type = ElementType(rawValue: text), type.isInSafetensors else {
+      let known = ElementType.allCases.filter(\.isInSafetensors).map(\.rawValue).joined(separator: " ")
       throw malformed(expected: "a dtype out of \(known)", found: "'\(text)'")
     }
     lastType = (type, start..<scanner.position)

@@ -1,6 +1,7 @@
 /// A tensor in a file: its name, shape and element type, and its elements, read when they are asked for.
 ///
-/// Elements are in row-major order: the last index runs fastest.
+/// Elements are in row-major order: the last index runs fastest. Where the file has them so, little-endian and not
+/// compressed, they are read from the mapped file; else the tensor holds a copy that has them so.
 public struct Tensor: Sendable {
   /// The tensor's name in the file.
   public let name: String
@@ -8,22 +9,39 @@ public struct Tensor: Sendable {
   /// The length of each axis; empty for a single number.
   public let shape: [Int]
 
-  /// How an element is stored.
+  /// How an element is stored, or its real and its imaginary part where the file keeps complex numbers of a type that has
+  /// no name of its own.
   public let elementType: ElementType
+
+  /// Whether an element is a pair, real and imaginary part.
+  public let isComplex: Bool
 
   /// The number of elements, the product of `shape`.
   public let count: Int
 
-  /// The file that holds the elements.
+  /// The file, or the memory, that holds the elements.
   let file: FileBytes
 
-  /// Where in the file they are.
+  /// Where in it they are.
   let byteRange: Range<Int>
+
+  /// A tensor whose elements are at `byteRange`, which has the size that its shape and type ask for.
+  init(
+    name: String, shape: [Int], elementType: ElementType, isComplex: Bool? = nil, file: FileBytes, byteRange: Range<Int>
+  ) {
+    self.name = name
+    self.shape = shape
+    self.elementType = elementType
+    self.isComplex = isComplex ?? elementType.isComplex
+    count = shape.reduce(1, *)
+    self.file = file
+    self.byteRange = byteRange
+  }
 
   /// The name of the file, as its opener gave it.
   public var path: String { file.path }
 
-  /// Calls `body` with the tensor's bytes as they are stored, little-endian, which need not be aligned.
+  /// Calls `body` with the tensor's bytes, row-major and little-endian, which need not be aligned.
   ///
   /// - Throws: `truncated` where the file was cut after it was opened, or what `body` throws.
   public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
