@@ -31,26 +31,25 @@ extension Dual: RealArithmetic where Base: RealArithmetic {
 }
 
 extension Dual: ElementaryArithmetic where Base: ElementaryArithmetic {
-  /// sqrt' = 1/(2 sqrt).
-  public static func sqrt(_ x: Dual) -> Dual {
-    let root = Base.sqrt(x.value)
-    return Dual(root, tangent: x.tangent / (2 * root))
+  /// f(x) + f'(x) x' e.
+  private static func apply(_ function: ElementaryFunction, _ x: Dual) -> Dual {
+    let value = function(x.value)
+    return chain(x, value: value, slope: function.slope(at: x.value, value: value))
   }
 
-  public static func exp(_ x: Dual) -> Dual {
-    let power = Base.exp(x.value)
-    return chain(x, value: power, slope: power)
-  }
-
-  public static func expMinusOne(_ x: Dual) -> Dual {
-    chain(x, value: Base.expMinusOne(x.value), slope: Base.exp(x.value))
-  }
-
-  public static func log(_ x: Dual) -> Dual { Dual(Base.log(x.value), tangent: x.tangent / x.value) }
-
-  public static func log(onePlus x: Dual) -> Dual {
-    Dual(Base.log(onePlus: x.value), tangent: x.tangent / (1 + x.value))
-  }
+  public static func sqrt(_ x: Dual) -> Dual { apply(.sqrt, x) }
+  public static func exp(_ x: Dual) -> Dual { apply(.exp, x) }
+  public static func expMinusOne(_ x: Dual) -> Dual { apply(.expMinusOne, x) }
+  public static func log(_ x: Dual) -> Dual { apply(.log, x) }
+  public static func log(onePlus x: Dual) -> Dual { apply(.logOnePlus, x) }
+  public static func sin(_ x: Dual) -> Dual { apply(.sin, x) }
+  public static func cos(_ x: Dual) -> Dual { apply(.cos, x) }
+  public static func tan(_ x: Dual) -> Dual { apply(.tan, x) }
+  public static func sinh(_ x: Dual) -> Dual { apply(.sinh, x) }
+  public static func cosh(_ x: Dual) -> Dual { apply(.cosh, x) }
+  public static func tanh(_ x: Dual) -> Dual { apply(.tanh, x) }
+  public static func softplus(_ x: Dual) -> Dual { apply(.softplus, x) }
+  public static func sigmoid(_ x: Dual) -> Dual { apply(.sigmoid, x) }
 
   /// (x^y)' = y x^(y-1) x' + x^y log(x) y'; the second term is left out where y' is exactly 0.
   public static func pow(_ x: Dual, _ y: Dual) -> Dual {
@@ -58,35 +57,6 @@ extension Dual: ElementaryArithmetic where Base: ElementaryArithmetic {
     let slope = y.value * Base.pow(x.value, y.value - 1)
     if y.tangent.isEqual(to: Base(0, in: y.context)).isTrue { return chain(x, value: power, slope: slope) }
     return Dual(power, tangent: (slope * x.tangent).addingProduct(power * Base.log(x.value), y.tangent))
-  }
-
-  public static func sin(_ x: Dual) -> Dual { chain(x, value: Base.sin(x.value), slope: Base.cos(x.value)) }
-  public static func cos(_ x: Dual) -> Dual { chain(x, value: Base.cos(x.value), slope: -Base.sin(x.value)) }
-
-  /// tan' = 1 + tan^2.
-  public static func tan(_ x: Dual) -> Dual {
-    let tangent = Base.tan(x.value)
-    return chain(x, value: tangent, slope: 1 + tangent * tangent)
-  }
-
-  public static func sinh(_ x: Dual) -> Dual { chain(x, value: Base.sinh(x.value), slope: Base.cosh(x.value)) }
-  public static func cosh(_ x: Dual) -> Dual { chain(x, value: Base.cosh(x.value), slope: Base.sinh(x.value)) }
-
-  /// tanh' = 1/cosh^2, which does not cancel for large |x| as 1 - tanh^2 does.
-  public static func tanh(_ x: Dual) -> Dual {
-    let secant = 1 / Base.cosh(x.value)
-    return chain(x, value: Base.tanh(x.value), slope: secant * secant)
-  }
-
-  /// softplus' = sigmoid.
-  public static func softplus(_ x: Dual) -> Dual {
-    chain(x, value: Base.softplus(x.value), slope: Base.sigmoid(x.value))
-  }
-
-  /// sigmoid'(x) = sigmoid(x) sigmoid(-x), which does not cancel for large x as s(1 - s) does.
-  public static func sigmoid(_ x: Dual) -> Dual {
-    let value = Base.sigmoid(x.value)
-    return chain(x, value: value, slope: value * Base.sigmoid(-x.value))
   }
 }
 

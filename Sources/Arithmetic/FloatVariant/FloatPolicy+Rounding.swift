@@ -11,24 +11,13 @@ extension FloatPolicy {
     switch format {
     case .binary64: flushed(x, leastNormal: 0x1p-1022)
     case .binary32: flushed(Double(Float(x)), leastNormal: 0x1p-126)
-    case .binary16: flushed(Self.round(x, significandBits: 11, maximumExponent: 15), leastNormal: 0x1p-14)
-    case .bfloat16: flushed(Self.round(x, significandBits: 8, maximumExponent: 127), leastNormal: 0x1p-126)
+    case .binary16: flushed(FloatFormat.binary16.rounded(x), leastNormal: 0x1p-14)
+    case .bfloat16: flushed(FloatFormat.bfloat16.rounded(x), leastNormal: 0x1p-126)
     }
   }
 
   private func flushed(_ x: Double, leastNormal: Double) -> Double {
     flushesSubnormals && abs(x) < leastNormal ? Double(signOf: x, magnitudeOf: 0) : x
-  }
-
-  /// Adding 1.5 * 2^52 times the spacing of the format rounds x to a multiple of the spacing, to the even one of two.
-  private static func round(_ x: Double, significandBits: Int, maximumExponent: Int) -> Double {
-    guard x.isFinite else { return x }
-    let exponent = Int(x.bitPattern >> 52 & 0x7FF) - 1023
-    let spacing = max(exponent, 1 - maximumExponent) - significandBits + 1
-    let shift = 1.5 * Double(sign: .plus, exponent: spacing + 52, significand: 1)
-    let magnitude = abs((x + shift) - shift)
-    let limit = Double(sign: .plus, exponent: maximumExponent + 1, significand: 1)
-    return Double(signOf: x, magnitudeOf: magnitude < limit ? magnitude : .infinity)
   }
 
   /// x + y z in `format`, fused or not.
