@@ -3,7 +3,8 @@ extension FloatFormat {
   /// and the infinities stay as they are.
   public func rounded(_ x: Double) -> Double {
     guard x.isFinite, x != 0, significandBits < 53 else { return x }
-    // The spacing of the format's numbers near x; dividing by a power of two is exact, the quotient's range being ample.
+    // The spacing of the format's numbers near x; dividing by a power of two is exact, the quotient's range being
+    // ample.
     let exponent = max(Int(x.exponent), minimumExponent) - significandBits + 1
     let spacing = Double(sign: .plus, exponent: exponent, significand: 1)
     let result = (x / spacing).rounded(.toNearestOrEven) * spacing

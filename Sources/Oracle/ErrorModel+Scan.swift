@@ -1,14 +1,14 @@
 import Arithmetic
 
 extension ErrorModel {
-  /// The relative error bound of a sequential scan h_t = a h_(t-1) + b_t of `length` steps from the zero state, relative
-  /// to the largest state that inputs of one size can build, sum_j |a|^j max|b|:
+  /// The relative error bound of a sequential scan h_t = a h_(t-1) + b_t of `length` steps from the zero state,
+  /// relative to the largest state that inputs of one size can build, sum_j |a|^j max|b|:
   ///
   ///     R = (sum_(j < L) ((1 + u)^(c_j) - 1) |a|^j)/(sum_(j < L) |a|^j),   c_j = (2 + eta) j + 1 + beta
   ///
   /// because the contribution of b_(t-j) meets j multiplications by a gate of relative error (1 + u)^eta - 1, 2 j + 1
-  /// roundings of products and sums, and beta roundings of its own. Both sums are geometric, so the cost does not depend
-  /// on the length. A bound of 1 or more is vacuous: nothing can be said.
+  /// roundings of products and sums, and beta roundings of its own. Both sums are geometric, so the cost does not
+  /// depend on the length. A bound of 1 or more is vacuous: nothing can be said.
   ///
   /// - Parameters:
   ///   - decay: |a|, 0 <= |a| < 1, of the exact gate; over an enclosure the result encloses R.
@@ -16,7 +16,8 @@ extension ErrorModel {
   ///   - unitRoundoff: u of the format in which the scan runs.
   ///   - gateRoundings: eta, in units of u.
   ///   - inputRoundings: beta.
-  /// - Source: the running form is Higham, Accuracy and Stability of Numerical Algorithms, section 3.1; (1 + u)^n - 1 in
+  /// - Source: the running form is Higham, Accuracy and Stability of Numerical Algorithms, section 3.1; (1 + u)^n - 1
+  ///   in
   ///   place of gamma_n, so that the bound is finite for every length.
   public static func sequentialScan<A: RealElementaryArithmetic>(
     decay: A, length: Int, unitRoundoff: Rational, gateRoundings: Int, inputRoundings: Int

@@ -45,6 +45,8 @@ public struct SelectiveScan: KernelDefinition {
   ]
   public let forms: [Form] = [.recurrent, .parallel, .chunked(16)] + Form.scans
 
+  public let linearInputs = ["u", "initial_state"]
+
   public enum Mutation: String, KernelMutation {
     case zeroOrderHold = "zero-order-hold"
     case inputWithoutStep = "input-without-step"

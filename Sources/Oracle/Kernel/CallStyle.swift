@@ -5,7 +5,8 @@ import PropertyTesting
 public struct CallStyle: Sendable {
   /// The format of floating-point tensors.
   public var format: FloatFormat
-  /// Whether numbers are small fractions, and logarithms of gates integers: so that `ExponentialRational` evaluates exactly.
+  /// Whether numbers are small fractions, and logarithms of gates integers: so that `ExponentialRational` evaluates
+  /// exactly.
   public var isExact: Bool
   /// The lengths of the time axis; where nil those of the kernel.
   public var lengths: [Int]?

@@ -13,7 +13,8 @@ public struct KernelCall: Sendable {
   /// The names of the input tensors, in order.
   public let names: [String]
 
-  /// - Throws: ``KernelCallError`` where a tensor is missing, unknown, of the wrong shape or kind, or not finite, or a flag
+  /// - Throws: ``KernelCallError`` where a tensor is missing, unknown, of the wrong shape or kind, or not finite, or a
+  ///   flag
   ///   is unknown or of the wrong kind.
   public init(
     of definition: some KernelDefinition, tensors: [String: NumericTensor], flags: [String: FlagValue] = [:]

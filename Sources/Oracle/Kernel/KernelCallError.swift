@@ -1,4 +1,5 @@
-/// Why tensors are not a call of a kernel: one line that says which tensor or flag, what was expected and what was found.
+/// Why tensors are not a call of a kernel: one line that says which tensor or flag, what was expected and what was
+/// found.
 public struct KernelCallError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The kernel's identifier.
   public let kernel: String

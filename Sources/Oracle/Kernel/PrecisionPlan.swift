@@ -26,8 +26,17 @@ public struct PrecisionPlan: Hashable, Sendable {
   /// The formats of stored values that are narrower; where nothing is said a value is kept as computed.
   public var storage: [RoundingPoint: FloatFormat]
 
-  public init(arithmetic: FloatModel = .single, storage: [RoundingPoint: FloatFormat] = [:]) {
+  public init(arithmetic: FloatModel = .kernel, storage: [RoundingPoint: FloatFormat] = [:]) {
     self.arithmetic = arithmetic
     self.storage = storage
   }
+}
+
+extension FloatModel {
+  /// Single precision with the functions of CPUs or GPUs: what is assumed of a kernel of which nothing is known.
+  public static let kernel: FloatModel = {
+    var model = FloatModel.single
+    model.functions = .gpu
+    return model
+  }()
 }

@@ -4,8 +4,9 @@ import Definitions
 /// The numbers in which a kernel's definition is evaluated: real ones, complex ones, and what rounding to a narrower
 /// format means for them.
 ///
-/// A definition is written once, generic over a number system. Over ``Balls`` it gives enclosures of the reference, over
-/// ``Bounds`` the a-priori rounding error, over ``Singles`` a naive float kernel, over ``ExactNumbers`` exact values.
+/// A definition is written once, generic over a number system. Over ``Balls`` it gives enclosures of the reference,
+/// over ``Bounds`` the a-priori rounding error, over ``Singles`` a naive float kernel, over ``ExactNumbers`` exact
+/// values.
 public protocol NumberSystem: Sendable {
   associatedtype Real: RealElementaryArithmetic
   associatedtype ComplexNumber: ComplexArithmetic, ElementaryArithmetic where ComplexNumber.Real == Real
