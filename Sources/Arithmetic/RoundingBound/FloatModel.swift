@@ -31,8 +31,8 @@ public struct FloatModel: Hashable, Sendable, CustomStringConvertible {
     func power(_ exponent: Int) -> Double { Double(sign: .plus, exponent: exponent, significand: 1) }
     unitRoundoff = power(-significandBits)
     leastNormal = power(leastExponent)
-    underflow = flushesSubnormals ? leastNormal : power(max(leastExponent - significandBits, -1060))
-    sumUnderflow = flushesSubnormals ? leastNormal : 0x1p-1060
+    underflow = flushesSubnormals ? leastNormal : power(max(leastExponent - significandBits, -1022))
+    sumUnderflow = flushesSubnormals ? leastNormal : 0x1p-1022
     self.largest = largest ?? (2 - 2 * unitRoundoff) * power(1 - leastExponent)
     self.functions = functions
   }

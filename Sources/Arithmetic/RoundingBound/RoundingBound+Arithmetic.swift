@@ -1,9 +1,5 @@
 extension RoundingBound {
-  public static prefix func - (x: Self) -> Self {
-    var result = x
-    result.parts.value = -x.parts.value
-    return result
-  }
+  public static prefix func - (x: Self) -> Self { Self(parts: -x.parts, in: x.context) }
 
   /// The terms of both, to be added in any order.
   public static func + (x: Self, y: Self) -> Self { Self(parts: .sum(x.parts, y.parts), in: x.context) }
@@ -22,12 +18,7 @@ extension RoundingBound {
   }
 
   /// The sum as a single term: its additions are done here, and it cannot be multiplied out any more.
-  private func formed() -> Self {
-    var result = self
-    result.parts.error = parts.total(.init(context))
-    result.parts.terms = min(parts.terms, 1)
-    return result
-  }
+  private func formed() -> Self { Self(parts: parts.formed(.init(context)), in: context) }
 
   /// |x|, exactly: the sum is formed before its sign goes.
   public var magnitude: RoundingBound {

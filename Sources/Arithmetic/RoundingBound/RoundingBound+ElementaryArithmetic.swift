@@ -175,8 +175,3 @@ extension RoundingBound: RealElementaryArithmetic {
     Self(Double.pi, error: context.unitRoundoff * 3.1416, valueError: 0x1p-52, in: context)
   }
 }
-
-extension RoundingTerms {
-  /// Whether neither the number nor what is computed is larger than `largest`.
-  @inline(__always) func isWithin(_ largest: Double) -> Bool { magnitude + error <= largest }
-}

@@ -3,8 +3,9 @@
 ///
 /// The analysis itself runs in `Double`, rounded to nearest with unit roundoff v = 2^-53. Each result below is a sum of
 /// products of numbers >= 0, none subtracted, with fewer than 14 roundings on any path, so that the factor `inflation`
-/// = 1 + 16 v makes it an upper bound, as long as nothing underflows; for that a multiple of `tiny` (for the value and
-/// the magnitude) or eta (for the error, which is never less than `tiny`) is added, many times what products lose.
+/// = 1 + 16 v makes it an upper bound, as long as nothing underflows; for that eta (for the error) or `tiny` (for the
+/// value and the magnitude) is added, 2^-1022 at least where products lose a few 2^-1075. Both are normal numbers, for
+/// subnormal ones are slow.
 struct RoundingTerms {
   /// The number x, evaluated in `Double`.
   var value: Double
@@ -18,9 +19,12 @@ struct RoundingTerms {
   var terms: Double
 
   static var inflation: Double { 1 + 0x1p-49 }
-  static var tiny: Double { 0x1p-1060 }
+  static var tiny: Double { 0x1p-1020 }
   static var valueRoundoff: Double { 0x1p-53 }
-  static let undefined = RoundingTerms(value: .nan, valueError: .nan, magnitude: .nan, error: .nan, terms: 1)
+  static var zero: RoundingTerms { RoundingTerms(value: 0, valueError: 0, magnitude: 0, error: 0, terms: 0) }
+  static var undefined: RoundingTerms {
+    RoundingTerms(value: .nan, valueError: .nan, magnitude: .nan, error: .nan, terms: 1)
+  }
 
   /// The rounding of a format: what the rules need of a ``FloatModel``.
   struct Rounding {
@@ -63,6 +67,23 @@ struct RoundingTerms {
     let inner = error + additions * rounding.sumUnderflow
     return (inner + (magnitude + inner) * rounding.growth(additions)) * Self.inflation
   }
+
+  /// The sum as a single term: its additions are done here.
+  @inline(__always) func formed(_ rounding: Rounding) -> Self {
+    var result = self
+    result.error = total(rounding)
+    result.terms = min(terms, 1)
+    return result
+  }
+
+  @inline(__always) static prefix func - (x: Self) -> Self {
+    var result = x
+    result.value = -x.value
+    return result
+  }
+
+  /// Whether neither the number nor what is computed is larger than `largest`.
+  @inline(__always) func isWithin(_ largest: Double) -> Bool { magnitude + error <= largest }
 
   /// The terms of both. The rounding error of the value is known exactly.
   @inline(__always) static func sum(_ x: Self, _ y: Self) -> Self {
