@@ -1,5 +1,15 @@
 import Arithmetic
 
+/// What becomes of each row of a triangular system X = R + A X once it is computed, A strictly lower triangular: where an
+/// error analysis takes a hand, which knows more of (I - A)^-1 than the rows computed one from another do.
+///
+/// - Parameters:
+///   - row: X_t = R_t + sum_(s < t) A_ts X_s, from earlier rows as they were `solved`.
+///   - weights: A_ts for s < t.
+/// - Returns: the row for the later rows of the system, and the row for all else.
+package typealias TriangularSettling<A: Arithmetic> =
+  (_ row: A.Vector, _ weights: [A]) -> (solved: A.Vector, final: A.Vector)
+
 /// How the corrections z_t = S_(t-1)^T b_t of a chunk are found, which depend on each other: (I - A) Z = R.
 enum CorrectionSolver {
   /// Z row by row.
@@ -21,7 +31,7 @@ extension AffineProblem {
   ///
   /// - Source: Peng et al., arXiv 2503.14456; Yang et al., arXiv 2406.06484; Dao, Gu, arXiv 2405.21060, section 6.
   func chunked(
-    size: Int, corrections: CorrectionSolver = .substitution,
+    size: Int, corrections: CorrectionSolver = .substitution, settling: TriangularSettling<A>? = nil,
     _ decays: (ArraySlice<AffineStep<A>>) -> ChunkDecays<A>?
   ) -> Solution? {
     precondition(size > 0, "a chunk has a step")
@@ -31,7 +41,8 @@ extension AffineProblem {
     for start in stride(from: 0, to: steps.count, by: size) {
       let steps = steps[start..<min(start + size, steps.count)]
       guard let decays = decays(steps) else { return nil }
-      var chunk = AffineChunk(state: state, columns: columns, readTime: readTime, casts: casts, solver: corrections)
+      var chunk = AffineChunk(
+        state: state, columns: columns, readTime: readTime, casts: casts, solver: corrections, settling: settling)
       for step in steps { outputs.append(chunk.output(of: step, decays)) }
       state = chunk.finalState(decays)
       roundState?(&state)
@@ -47,31 +58,37 @@ private struct AffineChunk<A: Arithmetic> {
   let readTime: ReadTime
   let casts: ChunkCasts<A>
   let solver: CorrectionSolver
+  let settling: TriangularSettling<A>?
 
   /// What step s adds to the state: left_s right_s^T, where the right side is v_s or z_s.
   private struct Term {
     let position: Int
     let left: A.Vector
-    var right: A.Vector
+    let right: A.Vector
   }
 
   /// k_s and v_s.
   private var inputs: [Term] = []
   /// a_s and z_s.
   private var corrections: [Term] = []
-  /// The rows of T, of B and of A_ak V.
-  private var inverse: [A.Vector] = []
+  /// z_s as the later corrections meet it, or the rows of T as later ones do.
+  private var solved: [A.Vector] = []
+  /// The rows of B and of A_ak V.
   private var readings: [A.Vector] = []
   private var sources: [A.Vector] = []
   /// Gamma(t, s), s = 0 ... t, of the step last read.
   private var row: [A.Vector] = []
 
-  init(state: A.Vector, columns: Int, readTime: ReadTime, casts: ChunkCasts<A>, solver: CorrectionSolver) {
+  init(
+    state: A.Vector, columns: Int, readTime: ReadTime, casts: ChunkCasts<A>, solver: CorrectionSolver,
+    settling: TriangularSettling<A>?
+  ) {
     self.state = state
     self.columns = columns
     self.readTime = readTime
     self.casts = casts
     self.solver = solver
+    self.settling = settling
     var one = A.Vector(zeros: state.count / columns, in: state.context)
     one.fill(with: A(1, in: state.context))
     row = [one]
@@ -107,15 +124,14 @@ private struct AffineChunk<A: Arithmetic> {
     case .substitution:
       var value = projection(of: reading)
       addProduct(rawWeights(source, inputs), inputs, to: &value)
-      addProduct(weightsOfEarlier, corrections, to: &value)
-      return value
+      for (weight, row) in zip(weightsOfEarlier, solved) { value.addProduct(weight, row) }
+      return settled(value, weightsOfEarlier)
     case .inverse:
       var fromInputs = A.Vector(zeros: columns, in: state.context)
       addProduct(rawWeights(source, inputs), inputs, to: &fromInputs)
       readings.append(reading)
       sources.append(fromInputs)
-      inverse.append(inverseRow(weightsOfEarlier))
-      let row = inverse[inverse.count - 1]
+      let row = inverseRow(weightsOfEarlier)
       var pseudoKey = combination(row, readings)
       var value = combination(row, sources)
       casts.pseudoValues?(&pseudoKey)
@@ -126,14 +142,22 @@ private struct AffineChunk<A: Arithmetic> {
   }
 
   /// Row t of T = (I - A)^-1: e_t + sum_(s < t) A_ts T_s.
-  private func inverseRow(_ weights: [A]) -> A.Vector {
+  private mutating func inverseRow(_ weights: [A]) -> A.Vector {
     var row = A.Vector(zeros: weights.count + 1, in: state.context)
     for (s, weight) in weights.enumerated() {
-      for j in 0...s { row[j] = row[j].addingProduct(weight, inverse[s][j]) }
+      for j in 0...s { row[j] = row[j].addingProduct(weight, solved[s][j]) }
     }
     row[weights.count] = A(1, in: state.context)
+    row = settled(row, weights)
     casts.inverse?(&row)
     return row
+  }
+
+  /// Notes a row of the triangular system for the later ones, and gives it for all else.
+  private mutating func settled(_ row: A.Vector, _ weights: [A]) -> A.Vector {
+    let rows = settling?(row, weights) ?? (row, row)
+    solved.append(rows.solved)
+    return rows.final
   }
 
   /// S at the end of the chunk.

@@ -10,7 +10,8 @@ extension AffineProblem {
 
   /// - Parameter logarithms: the decays of a chunk from its log-gates, with secondary chunks of a size or without.
   func solve(
-    _ form: AffineForm, logarithms: (ArraySlice<AffineStep<A>>, _ sub: Int?) -> ChunkDecays<A>?
+    _ form: AffineForm, settling: TriangularSettling<A>? = nil,
+    logarithms: (ArraySlice<AffineStep<A>>, _ sub: Int?) -> ChunkDecays<A>?
   ) -> Solution? {
     switch form {
     case .recurrent: recurrent()
@@ -19,21 +20,24 @@ extension AffineProblem {
       hasCorrections ? nil : chunked(size: max(1, steps.count), ChunkDecays.products)
     case .logarithmicParallel:
       hasCorrections ? nil : chunked(size: max(1, steps.count)) { logarithms($0, nil) }
-    case .chunked(let size): chunked(size: size, ChunkDecays.products)
-    case .logarithmicChunked(let size): chunked(size: size) { logarithms($0, nil) }
-    case .ratioChunked(let size): chunked(size: size, ChunkDecays.ratios)
-    case .subchunked(let size, let sub): chunked(size: size) { logarithms($0, sub) }
+    case .chunked(let size): chunked(size: size, settling: settling, ChunkDecays.products)
+    case .logarithmicChunked(let size): chunked(size: size, settling: settling) { logarithms($0, nil) }
+    case .ratioChunked(let size): chunked(size: size, settling: settling, ChunkDecays.ratios)
+    case .subchunked(let size, let sub): chunked(size: size, settling: settling) { logarithms($0, sub) }
     case .wy(let size, let decays):
-      switch decays {
-      case .products: chunked(size: size, corrections: .inverse, ChunkDecays.products)
-      case .ratios: chunked(size: size, corrections: .inverse, ChunkDecays.ratios)
-      case .logarithms: chunked(size: size, corrections: .inverse) { logarithms($0, nil) }
-      case .subchunks(let sub): chunked(size: size, corrections: .inverse) { logarithms($0, sub) }
+      chunked(size: size, corrections: .inverse, settling: settling) { steps in
+        switch decays {
+        case .products: ChunkDecays.products(steps)
+        case .ratios: ChunkDecays.ratios(steps)
+        case .logarithms: logarithms(steps, nil)
+        case .subchunks(let sub): logarithms(steps, sub)
+        }
       }
     }
   }
 
-  var hasCorrections: Bool { steps.contains { $0.correction != nil } }
+  /// Whether a step has a correction.
+  public var hasCorrections: Bool { steps.contains { $0.correction != nil } }
 
   /// Step by step, with ``AffineRecurrence``.
   func recurrent() -> Solution {
@@ -54,6 +58,11 @@ extension AffineProblem where A: ElementaryArithmetic {
   /// logarithms where a step has no `logDecay`, attention without correction terms (``AffineForm/parallel``) where a step
   /// has one, and quotients where a gate is 0.
   public func solve(_ form: AffineForm) -> Solution? {
-    solve(form) { ChunkDecays(logarithmsOf: $0, subchunks: $1) }
+    solve(form, settling: nil)
+  }
+
+  /// As ``solve(_:)``, for a problem of one chunk whose triangular system an error analysis settles row by row.
+  package func solve(_ form: AffineForm, settling: TriangularSettling<A>?) -> Solution? {
+    solve(form, settling: settling) { ChunkDecays(logarithmsOf: $0, subchunks: $1) }
   }
 }
