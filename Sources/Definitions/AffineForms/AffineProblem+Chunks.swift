@@ -155,7 +155,7 @@ private struct AffineChunk<A: Arithmetic> {
 
   /// Notes a row of the triangular system for the later ones, and gives it for all else.
   private mutating func settled(_ row: A.Vector, _ weights: [A]) -> A.Vector {
-    let rows = settling?(row, weights) ?? (row, row)
+    let rows = settling?(row, weights) ?? (solved: row, final: row)
     solved.append(rows.solved)
     return rows.final
   }

@@ -1,5 +1,6 @@
 extension ErrorModel {
-  /// An upper bound of the 2-norm of D + a b^T, D diagonal: within about 1e-9 of it, relatively.
+  /// An upper bound of the 2-norm of D + a b^T, D diagonal: within 1e-9 of it, relatively, and within 1e-6
+  /// where the largest eigenvalues nearly coincide.
   ///
   /// The norm is the root of the largest eigenvalue of the matrix's square M^T M = D^2 + U C U^T, with U = [D a, b] and
   /// C = [[0, 1], [1, |a|^2]]. For x > max |d| the matrix N = x^2 - D^2 is positive, and the inertia of
@@ -10,7 +11,7 @@ extension ErrorModel {
   /// An x with this inequality, its roundings allowed for, is a bound; the least one is found by bisection. For the gated
   /// delta rule, D = gamma and a b^T = -gamma beta k k^T, that is max(gamma, gamma |1 - beta |k|^2|), where the norm of
   /// |D| + |a||b|^T would be up to gamma (1 + beta |k|^2).
-  static func transitionNorm(diagonal d: [Double], _ a: [Double], _ b: [Double]) -> Double {
+  public static func transitionNorm(diagonal d: [Double], _ a: [Double], _ b: [Double]) -> Double {
     let largest = d.reduce(0) { max($0, abs($1)) }
     let correction = norm(a) * norm(b)
     guard correction > 0 else { return largest }

@@ -71,7 +71,7 @@ struct StateErrors {
   /// Adds errors by entry.
   mutating func add(_ errors: [Double]) {
     for j in 0..<columns {
-      norms[j] = (norms[j] + ErrorModel.norm((0..<rows).lazy.map { errors[$0 * columns + j] })).nextUp
+      norms[j] = (norms[j] + ErrorModel.norm(column(j, of: errors))).nextUp
     }
     for i in entries.indices { entries[i] = (entries[i] + errors[i]).nextUp }
     reconcile()
@@ -87,10 +87,14 @@ struct StateErrors {
     }
   }
 
+  private func column(_ j: Int, of matrix: [Double]) -> [Double] {
+    stride(from: j, to: matrix.count, by: columns).map { matrix[$0] }
+  }
+
   /// An entry is at most its column's norm, which is at most the norm of its entries.
   private mutating func reconcile() {
     for j in 0..<columns {
-      norms[j] = min(norms[j], ErrorModel.norm((0..<rows).lazy.map { entries[$0 * columns + j] }))
+      norms[j] = min(norms[j], ErrorModel.norm(column(j, of: entries)))
       for i in 0..<rows { entries[i * columns + j] = min(entries[i * columns + j], norms[j]) }
     }
   }
