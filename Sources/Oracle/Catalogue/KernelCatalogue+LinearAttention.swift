@@ -1,4 +1,6 @@
 extension KernelCatalogue {
   /// Linear attention with decay: simple GLA, GLA, RWKV.
-  static let linearAttention: [any KernelDefinition] = []
+  static let linearAttention: [any KernelDefinition] = [
+    SimpleGatedLinearAttention(), Retention(), LightningAttention(),
+  ]
 }

@@ -137,6 +137,13 @@ public struct InputTensor<N: NumberSystem>: Sendable {
     return N.Real.Vector((start..<start + count).map { element($0) }, in: context)
   }
 
+  /// The elements at the indices of the first axes, in row-major order of the others.
+  public func block(_ indices: Int...) -> N.Real.Vector {
+    let count = shape[indices.count...].reduce(1, *)
+    let start = position(indices) * count
+    return N.Real.Vector((start..<start + count).map { element($0) }, in: context)
+  }
+
   /// The row-major position of the indices, which may leave out last axes.
   private func position(_ indices: [Int]) -> Int {
     var position = 0
