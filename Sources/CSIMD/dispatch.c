@@ -95,6 +95,21 @@ int csimd_processor_count(void) {
     const csimd_selective_scan_##TYPE *scan, ptrdiff_t row, ptrdiff_t first, ptrdiff_t count, void *scratch,           \
     csimd_isa isa) {                                                                                                   \
     DISPATCH(selective_scan_run, TYPE, (scan, row, first, count, scratch))                                             \
+  }                                                                                                                    \
+                                                                                                                       \
+  size_t csimd_linear_attention_scratch_##TYPE##_baseline(ptrdiff_t keys, ptrdiff_t values, ptrdiff_t chunk);          \
+  size_t csimd_linear_attention_scratch_##TYPE(ptrdiff_t keys, ptrdiff_t values, ptrdiff_t chunk) {                    \
+    return csimd_linear_attention_scratch_##TYPE##_baseline(keys, values, chunk);                                      \
+  }                                                                                                                    \
+  EACH_ISA(void, linear_attention_run, TYPE, (const csimd_linear_attention_##TYPE *head, void *scratch))               \
+  void csimd_linear_attention_run_##TYPE(                                                                              \
+    const csimd_linear_attention_##TYPE *head, void *scratch, csimd_isa isa) {                                         \
+    DISPATCH(linear_attention_run, TYPE, (head, scratch))                                                              \
+  }                                                                                                                    \
+                                                                                                                       \
+  EACH_ISA(void, selective_update_run, TYPE, (const csimd_selective_update_##TYPE *update))                                \
+  void csimd_selective_update_run_##TYPE(const csimd_selective_update_##TYPE *update, csimd_isa isa) {                     \
+    DISPATCH(selective_update_run, TYPE, (update))                                                                         \
   }
 
 DEFINE(float, f32)

@@ -2,8 +2,8 @@ import CSIMD
 
 /// The instruction sets that the kernels are compiled for.
 ///
-/// The choice changes the speed, never a bit of a result: every fused multiply-add is one by its definition, and no sum
-/// runs across the lanes of a vector.
+/// The choice changes the speed, never a bit of a result: every fused multiply-add is one by its definition, and sums run
+/// along the lanes of a vector, or across them in a fixed tree.
 public enum InstructionSet: CaseIterable, Hashable, Sendable {
   /// What every processor of the architecture has: NEON on arm64. On x86-64 it lacks fused multiply-add, which then is
   /// a library call, some thirty times slower.

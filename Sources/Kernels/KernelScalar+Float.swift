@@ -63,4 +63,31 @@ extension Float: KernelScalar {
       bias: scan.stepBias, initial: scan.initial, final_state: scan.final, softplus: scan.softplus ? 1 : 0)
     csimd_selective_scan_run_f32(&arguments, row, first, count, scratch, set.code)
   }
+
+  public static func _scratch(linearAttentionKeys keys: Int, values: Int, chunk: Int) -> Int {
+    csimd_linear_attention_scratch_f32(keys, values, chunk)
+  }
+
+  public static func _run(
+    _ head: _LinearAttention<Float>, scratch: UnsafeMutableRawPointer, _ set: InstructionSet
+  ) {
+    var arguments = csimd_linear_attention_f32(
+      length: head.length, keys: head.keys, values: head.values, chunk: head.chunk, q: head.queries, k: head.keyRows,
+      v: head.valueRows, q_stride: head.keyStride, k_stride: head.keyStride, v_stride: head.valueStride,
+      g: head.logGates, g_stride: head.stepStride, multiplier: head.multipliers, multiplier_stride: head.stepStride,
+      beta: head.strengths, beta_stride: head.stepStride, d: head.feedthrough, d_varies: head.feedthroughVaries ? 1 : 0,
+      z: head.gate, z_stride: head.valueStride, starts: head.starts, scale: head.scale, initial: head.initial,
+      final_state: head.final, state_key: head.stateStrides.0, state_value: head.stateStrides.1, o: head.output,
+      o_stride: head.valueStride)
+    csimd_linear_attention_run_f32(&arguments, scratch, set.code)
+  }
+
+  public static func _run(_ update: _SelectiveUpdate<Float>, _ set: InstructionSet) {
+    var arguments = csimd_selective_update_f32(
+      rows: update.rows, state: update.state, before: update.before, after: update.after, x: update.input,
+      z: update.gate, y: update.output, b: update.inputGains, c: update.outputGains, a: update.eigenvalues,
+      a_stride: update.eigenvalueStride, a_varies: update.eigenvaluesVary ? 1 : 0, delta: update.steps,
+      delta_stride: update.stepStride, d: update.feedthrough, d_stride: update.feedthroughStride)
+    csimd_selective_update_run_f32(&arguments, set.code)
+  }
 }

@@ -23,6 +23,10 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   static func _run(
     _ scan: _SelectiveScan<Self>, row: Int, first: Int, count: Int, scratch: UnsafeMutableRawPointer,
     _ set: InstructionSet)
+
+  static func _scratch(linearAttentionKeys keys: Int, values: Int, chunk: Int) -> Int
+  static func _run(_ head: _LinearAttention<Self>, scratch: UnsafeMutableRawPointer, _ set: InstructionSet)
+  static func _run(_ update: _SelectiveUpdate<Self>, _ set: InstructionSet)
 }
 
 /// The arguments of the diagonal scan on raw memory: `count` channels out of `stride`, all of time.
@@ -88,4 +92,55 @@ public struct _SelectiveScan<Scalar> {
   public var initial: UnsafePointer<Scalar>?
   public var final: UnsafeMutablePointer<Scalar>?
   public var softplus: Bool
+}
+
+/// The arguments of one head of ``MatrixStateRecurrence`` on raw memory; strides are those of a step.
+public struct _LinearAttention<Scalar> {
+  public var length: Int
+  public var keys: Int
+  public var values: Int
+  public var chunk: Int
+  public var queries: UnsafePointer<Scalar>?
+  public var keyRows: UnsafePointer<Scalar>?
+  /// Of the queries and the keys.
+  public var keyStride: Int
+  public var valueRows: UnsafePointer<Scalar>?
+  /// Of the values, the gate and the output.
+  public var valueStride: Int
+  public var logGates: UnsafePointer<Scalar>?
+  public var multipliers: UnsafePointer<Scalar>?
+  public var strengths: UnsafePointer<Scalar>?
+  /// Of the gates, the multipliers and the strengths.
+  public var stepStride: Int
+  public var feedthrough: UnsafePointer<Scalar>?
+  public var feedthroughVaries: Bool
+  public var gate: UnsafePointer<Scalar>?
+  public var starts: UnsafePointer<UInt8>?
+  public var scale: Scalar
+  public var initial: UnsafePointer<Scalar>?
+  public var final: UnsafeMutablePointer<Scalar>?
+  /// Of a key and of a value.
+  public var stateStrides: (Int, Int)
+  public var output: UnsafeMutablePointer<Scalar>?
+}
+
+/// The arguments of one head of ``SelectiveUpdateKernel`` on raw memory; strides are those of a row.
+public struct _SelectiveUpdate<Scalar> {
+  public var rows: Int
+  public var state: Int
+  public var before: UnsafePointer<Scalar>?
+  public var after: UnsafeMutablePointer<Scalar>?
+  public var input: UnsafePointer<Scalar>?
+  public var gate: UnsafePointer<Scalar>?
+  public var output: UnsafeMutablePointer<Scalar>?
+  public var inputGains: UnsafePointer<Scalar>?
+  public var outputGains: UnsafePointer<Scalar>?
+  public var eigenvalues: UnsafePointer<Scalar>?
+  public var eigenvalueStride: Int
+  /// Whether each mode has an eigenvalue of its own.
+  public var eigenvaluesVary: Bool
+  public var steps: UnsafePointer<Scalar>?
+  public var stepStride: Int
+  public var feedthrough: UnsafePointer<Scalar>?
+  public var feedthroughStride: Int
 }

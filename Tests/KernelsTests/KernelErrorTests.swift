@@ -93,7 +93,41 @@ import Testing
     Wrong("outputGains: expected shape (2, 4, 5), found shape (1, 4, 5)") { try selective(c: [1, 4, 5]) },
     Wrong("gate: expected shape (2, 3, 5), found shape (2, 3, 4)") { try selective(z: [2, 3, 4]) },
     Wrong("initialState: expected shape (2, 3, 4), found shape (2, 4, 3)") { try selective(h: [2, 4, 3]) },
+    Wrong("feedthrough: expected shape (4), found shape (3)") {
+      _ = try StateSpaceDualityKernel(eigenvalues: zeros(4), feedthrough: zeros(3))
+    },
+    Wrong("feedthrough: expected shape (4, 3), found shape (4, 2)") { try duality(d: [4, 2]) },
+    Wrong("input: expected shape (2, 5, 4, 4), found shape (2, 5, 3, 4)") { try duality(x: [2, 5, 3, 4]) },
+    Wrong("steps: expected shape (2, 5, 4), found shape (2, 4, 5)") { try duality(dt: [2, 4, 5]) },
+    Wrong("inputGains: expected a number of groups that divides 4, found 3") { try duality(b: [2, 5, 3, 6]) },
+    Wrong("outputGains: expected shape (2, 5, 2, 6), found shape (2, 5, 1, 6)") { try duality(c: [2, 5, 1, 6]) },
+    Wrong("initialState: expected shape (2, 4, 3, 6), found shape (2, 4, 6, 3)") { try duality(h: [2, 4, 6, 3]) },
+    Wrong("form: expected chunks of at least 1, found 0") { try duality(form: .chunked(length: 0)) },
+    Wrong("steps: expected shape (2, 4), found shape (4)") { try update(dt: [4]) },
+    Wrong("steps: expected shape (2, 4, 3), found shape (2, 4, 1)") { try update(dt: [2, 4, 1]) },
+    Wrong("eigenvalues: expected shape (4, 3, 6), found shape (4, 6, 3)") { try update(a: [4, 6, 3]) },
+    Wrong("inputGains: expected shape (2, 2, 6), found shape (2, 2, 5)") { try update(b: [2, 2, 5]) },
   ]
+
+  private static func zeros(shape: [Int]) throws -> ShapedArray<Float> {
+    try ShapedArray(Array(repeating: 0, count: shape.reduce(1, *)), shape: shape)
+  }
+
+  static func duality(
+    d: [Int] = [4, 3], x: [Int] = [2, 5, 4, 3], dt: [Int] = [2, 5, 4], b: [Int] = [2, 5, 2, 6],
+    c: [Int] = [2, 5, 2, 6],
+    h: [Int] = [2, 4, 3, 6], form: RecurrenceForm = .chunked
+  ) throws {
+    _ = try StateSpaceDualityKernel(eigenvalues: zeros(4), feedthrough: zeros(shape: d)).run(
+      input: zeros(shape: x), steps: zeros(shape: dt), inputGains: zeros(shape: b), outputGains: zeros(shape: c),
+      initialState: zeros(shape: h), form: form)
+  }
+
+  static func update(a: [Int] = [4], dt: [Int] = [2, 4], b: [Int] = [2, 2, 6]) throws {
+    _ = try SelectiveUpdateKernel(eigenvalues: zeros(shape: a)).run(
+      state: zeros(2, 4, 3, 6), input: zeros(2, 4, 3), steps: zeros(shape: dt), inputGains: zeros(shape: b),
+      outputGains: zeros(2, 2, 6))
+  }
 
   @Test(arguments: wrong) func isNamed(_ wrong: Wrong) throws {
     let error = try #require(throws: KernelError.self) { try wrong.call() }
@@ -102,6 +136,8 @@ import Testing
 
   @Test func rightShapesAreAccepted() throws {
     try Self.selective()
+    try Self.duality()
+    try Self.update()
     _ = try Self.model().run(input: Self.zeros(2, 5, 3))
   }
 }

@@ -2,7 +2,7 @@
 //
 // Every function takes the instruction set as its last argument. Results do not depend on it: each lane does the same
 // correctly rounded operations in the same order, products are fused into sums where the source says so and nowhere
-// else, and no sum runs across lanes. All arrays are row-major; nothing is checked here.
+// else, and a sum across lanes is a fixed tree. All arrays are row-major; nothing is checked here.
 
 #ifndef CSIMD_H
 #define CSIMD_H
@@ -80,7 +80,71 @@ int csimd_processor_count(void);
   size_t csimd_selective_scan_scratch_##TYPE(ptrdiff_t count, ptrdiff_t state);                                        \
   void csimd_selective_scan_run_##TYPE(                                                                                \
     const csimd_selective_scan_##TYPE *scan, ptrdiff_t row, ptrdiff_t first, ptrdiff_t count, void *scratch,           \
-    csimd_isa isa);
+    csimd_isa isa);                                                                                                         \
+                                                                                                                       \
+  /* One head of the matrix-state recurrence with one gate a step; vectors of a step are contiguous, each tensor advances   \
+     by its own stride a step. */                                                                                      \
+  typedef struct {                                                                                                     \
+    ptrdiff_t length, keys, values;                                                                                    \
+    /* Steps in one chunk, at least 1: 1 is the recurrence step by step. */                                            \
+    ptrdiff_t chunk;                                                                                                   \
+    const REAL *q, *k, *v;                                                                                             \
+    ptrdiff_t q_stride, k_stride, v_stride;                                                                            \
+    /* The logarithms of the gates. */                                                                                 \
+    const REAL *g;                                                                                                     \
+    ptrdiff_t g_stride;                                                                                                \
+    /* What v is multiplied by; NULL for 1. */                                                                         \
+    const REAL *multiplier;                                                                                            \
+    ptrdiff_t multiplier_stride;                                                                                       \
+    /* The strength of the delta rule; NULL for none. */                                                               \
+    const REAL *beta;                                                                                                  \
+    ptrdiff_t beta_stride;                                                                                             \
+    /* d v is added to the output: one number, or one for each value; NULL for none. */                                \
+    const REAL *d;                                                                                                     \
+    int d_varies;                                                                                                      \
+    /* The output is multiplied by silu(z); NULL for none. */                                                          \
+    const REAL *z;                                                                                                     \
+    ptrdiff_t z_stride;                                                                                                \
+    /* (length): nonzero where a sequence starts, whose state is 0; at 0 it says nothing. NULL for none. */            \
+    const unsigned char *starts;                                                                                       \
+    /* What q is multiplied by. */                                                                                     \
+    REAL scale;                                                                                                        \
+    /* The element of key n and value p is at n * state_key + p * state_value; initial may be NULL. */                 \
+    const REAL *initial;                                                                                               \
+    REAL *final_state;                                                                                                 \
+    ptrdiff_t state_key, state_value;                                                                                  \
+    REAL *o;                                                                                                           \
+    ptrdiff_t o_stride;                                                                                                \
+  } csimd_linear_attention_##TYPE;                                                                                     \
+                                                                                                                       \
+  size_t csimd_linear_attention_scratch_##TYPE(ptrdiff_t keys, ptrdiff_t values, ptrdiff_t chunk);                     \
+  void csimd_linear_attention_run_##TYPE(                                                                              \
+    const csimd_linear_attention_##TYPE *head, void *scratch, csimd_isa isa);                                          \
+                                                                                                                       \
+  /* One decoding step of one head: h = e^(delta a) h + delta x b, y = (<c, h> + d x) silu(z), for each of its rows.    \
+     Strides are those of a row, 0 where the rows share a number. */                                                   \
+  typedef struct {                                                                                                     \
+    ptrdiff_t rows, state;                                                                                             \
+    /* (rows, state) */                                                                                                \
+    const REAL *before;                                                                                                \
+    REAL *after;                                                                                                       \
+    /* (rows); z may be NULL */                                                                                        \
+    const REAL *x, *z;                                                                                                 \
+    REAL *y;                                                                                                           \
+    /* (state) */                                                                                                      \
+    const REAL *b, *c;                                                                                                 \
+    /* One number a row, or one for each mode of it. */                                                                \
+    const REAL *a;                                                                                                     \
+    ptrdiff_t a_stride;                                                                                                \
+    int a_varies;                                                                                                      \
+    const REAL *delta;                                                                                                 \
+    ptrdiff_t delta_stride;                                                                                            \
+    /* or NULL */                                                                                                      \
+    const REAL *d;                                                                                                     \
+    ptrdiff_t d_stride;                                                                                                \
+  } csimd_selective_update_##TYPE;                                                                                     \
+                                                                                                                       \
+  void csimd_selective_update_run_##TYPE(const csimd_selective_update_##TYPE *update, csimd_isa isa);
 
 CSIMD_DECLARE(float, f32)
 CSIMD_DECLARE(double, f64)
