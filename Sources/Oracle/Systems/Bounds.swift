@@ -10,6 +10,13 @@ public enum Bounds: NumberSystem {
   public static func rounded(_ x: RoundingBound, to format: FloatFormat) -> RoundingBound {
     x.rounded(to: FloatModel(format))
   }
+
+  /// Recurrences with corrections have a bound by norms, which does not grow where the recurrence does not.
+  public static func solve(
+    _ problem: AffineProblem<RoundingBound>, _ form: AffineForm
+  ) -> (outputs: [RoundingBound.Vector], finalState: RoundingBound.Vector)? {
+    ErrorModel.bound(of: problem, form: form)
+  }
 }
 
 extension FloatModel {
