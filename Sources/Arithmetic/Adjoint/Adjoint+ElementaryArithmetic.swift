@@ -6,6 +6,29 @@ extension Adjoint: RealArithmetic where Base: RealArithmetic {
     return result(value.magnitude) { $0.link(node, Base(Double.nan, in: value.context)) }
   }
 
+  /// The larger one; x where they are equal; undefined partial derivatives where that is not decided.
+  public static func maximum(_ x: Adjoint, _ y: Adjoint) -> Adjoint {
+    extremum(x, y, x.isLess(than: y), Base.maximum(x.value, y.value))
+  }
+
+  /// The smaller one; x where they are equal; undefined partial derivatives where that is not decided.
+  public static func minimum(_ x: Adjoint, _ y: Adjoint) -> Adjoint {
+    extremum(x, y, y.isLess(than: x), Base.minimum(x.value, y.value))
+  }
+
+  private static func extremum(_ x: Adjoint, _ y: Adjoint, _ isSecond: Truth, _ value: Base) -> Adjoint {
+    switch isSecond {
+    case .true: return y
+    case .false: return x
+    case .undecided:
+      let unknown = Base(Double.nan, in: value.context)
+      return x.result(value, with: y) { tape in
+        tape.link(x.node, unknown)
+        tape.link(y.node, unknown)
+      }
+    }
+  }
+
   /// By value.
   public func isLess(than other: Adjoint) -> Truth { value.isLess(than: other.value) }
 

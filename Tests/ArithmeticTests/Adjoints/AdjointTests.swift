@@ -103,6 +103,11 @@ import Testing
     #expect(slope({ .pow($0, 0) }, 0) == 0 && slope({ .pow($0, 1) }, 0) == 1 && slope({ .pow($0, 2) }, 0) == 0)
     #expect(slope({ .pow($0, .min) }, -1) == Rational(.min) * -1 && slope({ .pow($0, .max) }, 1) == Rational(.max))
     #expect(slope({ $0 - $0 }, 3) == 0 && !slope({ $0 / ($0 - $0) }, 3).isDefined)
+    #expect(slope({ .maximum($0, 2 * $0) }, 3) == 2 && slope({ .minimum($0, 2 * $0) }, 3) == 1)
+    #expect(slope({ .maximum(2 * $0, $0 * $0) }, 2) == 2 && slope({ .minimum($0 * $0, 2 * $0) }, 2) == 4)
+    let undecided = Adjoint.gradient(
+      of: { .maximum($0[0], $0[1]) }, at: [Ball(1, in: 50), Ball(Rational(1, 3), in: 50) * 3], in: 50)
+    #expect(undecided.allSatisfy { !$0.isDefined })
     // The logarithm of a base below 0 matters to a variable exponent alone.
     let power = Adjoint<ExponentialRational>.gradient(
       of: { .pow($0[0], Adjoint(3, in: $0[0].context)) }, at: [-2], in: Intrinsic())
