@@ -74,9 +74,3 @@ public enum Singles: NumberSystem {
 
   public static func rounded(_ x: Float, to format: FloatFormat) -> Float { Float(format.rounded(Double(x))) }
 }
-
-/// Rational numbers whose exponential is 2^x: forms are compared exactly.
-public enum ExactNumbers: NumberSystem {
-  public typealias Real = ExponentialRational
-  public typealias ComplexNumber = Complex<ExponentialRational>
-}
