@@ -55,21 +55,35 @@ int csimd_processor_count(void) {
   MAP(silu, REAL, TYPE)                                                                                                \
                                                                                                                        \
   EACH_ISA(void, diagonal_scan, TYPE, (                                                                                \
-    const REAL *a, ptrdiff_t a_stride, const REAL *b, const REAL *initial, REAL *h, ptrdiff_t length,                  \
-    ptrdiff_t stride, ptrdiff_t count))                                                                                \
+    const REAL *a, ptrdiff_t a_stride, const REAL *b, const REAL *initial, const unsigned char *resets,                \
+    ptrdiff_t reset_stride, REAL *h, ptrdiff_t length, ptrdiff_t stride, ptrdiff_t count))                             \
   void csimd_diagonal_scan_##TYPE(                                                                                     \
-    const REAL *a, ptrdiff_t a_stride, const REAL *b, const REAL *initial, REAL *h, ptrdiff_t length,                  \
-    ptrdiff_t stride, ptrdiff_t count, csimd_isa isa) {                                                                \
-    DISPATCH(diagonal_scan, TYPE, (a, a_stride, b, initial, h, length, stride, count))                                 \
+    const REAL *a, ptrdiff_t a_stride, const REAL *b, const REAL *initial, const unsigned char *resets,                \
+    ptrdiff_t reset_stride, REAL *h, ptrdiff_t length, ptrdiff_t stride, ptrdiff_t count, csimd_isa isa) {             \
+    DISPATCH(diagonal_scan, TYPE, (a, a_stride, b, initial, resets, reset_stride, h, length, stride, count))           \
   }                                                                                                                    \
                                                                                                                        \
   EACH_ISA(void, complex_scan, TYPE, (                                                                                 \
-    const REAL *const a[2], ptrdiff_t a_stride, const REAL *const b[2], const REAL *const initial[2], REAL *const h[2],\
-    ptrdiff_t length, ptrdiff_t stride, ptrdiff_t count))                                                              \
+    const REAL *const a[2], ptrdiff_t a_stride, const REAL *const b[2], const REAL *const initial[2],                  \
+    const unsigned char *resets, ptrdiff_t reset_stride, REAL *const h[2], ptrdiff_t length, ptrdiff_t stride,         \
+    ptrdiff_t count))                                                                                                  \
   void csimd_complex_scan_##TYPE(                                                                                      \
-    const REAL *const a[2], ptrdiff_t a_stride, const REAL *const b[2], const REAL *const initial[2], REAL *const h[2],\
-    ptrdiff_t length, ptrdiff_t stride, ptrdiff_t count, csimd_isa isa) {                                              \
-    DISPATCH(complex_scan, TYPE, (a, a_stride, b, initial, h, length, stride, count))                                  \
+    const REAL *const a[2], ptrdiff_t a_stride, const REAL *const b[2], const REAL *const initial[2],                  \
+    const unsigned char *resets, ptrdiff_t reset_stride, REAL *const h[2], ptrdiff_t length, ptrdiff_t stride,         \
+    ptrdiff_t count, csimd_isa isa) {                                                                                  \
+    DISPATCH(complex_scan, TYPE, (a, a_stride, b, initial, resets, reset_stride, h, length, stride, count))            \
+  }                                                                                                                    \
+                                                                                                                       \
+  size_t csimd_scan_blocks_scratch_##TYPE##_baseline(ptrdiff_t channels);                                              \
+  size_t csimd_scan_blocks_scratch_##TYPE(ptrdiff_t channels) {                                                        \
+    return csimd_scan_blocks_scratch_##TYPE##_baseline(channels);                                                      \
+  }                                                                                                                    \
+  EACH_ISA(void, scan_blocks_run, TYPE, (                                                                              \
+    const csimd_scan_blocks_##TYPE *scan, int parts, int totals, ptrdiff_t first, ptrdiff_t lanes, void *scratch))     \
+  void csimd_scan_blocks_run_##TYPE(                                                                                   \
+    const csimd_scan_blocks_##TYPE *scan, int parts, int totals, ptrdiff_t first, ptrdiff_t lanes, void *scratch,      \
+    csimd_isa isa) {                                                                                                   \
+    DISPATCH(scan_blocks_run, TYPE, (scan, parts, totals, first, lanes, scratch))                                      \
   }                                                                                                                    \
                                                                                                                        \
   /* The layout of the scratch is the same in every instruction set. */                                                \

@@ -32,6 +32,10 @@
 #define f32_LOG_COUNT 4
 #define f32_LOG {0x1.555502p-1f, 0x1.99d208p-2f, 0x1.1ebd12p-2f, 0x1.1ed7acp-2f}
 
+// Lanes of two vectors in turn: of their first halves, and of their second halves.
+#define f32_INTERLEAVE_LOW 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define f32_INTERLEAVE_HIGH 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+
 #define f64_REAL double
 #define f64_INTEGER uint64_t
 #define f64_LANES 8
@@ -47,6 +51,8 @@
 #define f64_EXP                                                                                                        \
   {0x1.000000000000ap-1,  0x1.55555555554fap-3,  0x1.555555555087dp-5,  0x1.1111111127c1bp-7,  0x1.6c16c1842a073p-10, \
    0x1.a01a012a45948p-13, 0x1.a0199a0c67cbcp-16, 0x1.71df257997528p-19, 0x1.28ad72df49402p-22, 0x1.ad7f330d73d4ap-26}
+#define f64_INTERLEAVE_LOW 0, 8, 1, 9, 2, 10, 3, 11
+#define f64_INTERLEAVE_HIGH 4, 12, 5, 13, 6, 14, 7, 15
 #define f64_LOG_COUNT 10
 #define f64_LOG                                                                                                        \
   {0x1.5555555555535p-1, 0x1.99999999a06c2p-2, 0x1.2492492091100p-2, 0x1.c71c741a06f7ap-3, 0x1.745cb459ad614p-3,      \

@@ -21,17 +21,54 @@ extension Float: KernelScalar {
     csimd_silu_f32(x, y, count, set.code)
   }
 
-  public static func _run(_ scan: _DiagonalScan<Float>, _ set: InstructionSet) {
-    csimd_diagonal_scan_f32(
-      scan.a, scan.aStride, scan.b, scan.initial, scan.states, scan.length, scan.stride, scan.count, set.code)
+  public static func _run(
+    _ scan: _DiagonalScan<Float>, row: Int, from: Int, initial: _DiagonalScan<Float>.Pair,
+    _ range: (first: Int, count: Int), _ execution: Execution
+  ) {
+    guard scan.length > from else { return }
+    let direction = scan.isReversed ? -1 : 1
+    let step = row * scan.length + (scan.isReversed ? scan.length - 1 - from : from)
+    let (now, decay) = (step * scan.channels + range.first, scan.decayVaries ? step * scan.channels : 0)
+    let stride = direction * scan.channels
+    let a = [scan.a.0, scan.a.1].map { $0.map { $0 + decay + range.first } }
+    let b = [scan.b.0, scan.b.1].map { $0.map { $0 + now } }
+    let initial = [initial.0, initial.1].map { $0.map { $0 + range.first } }
+    let states = [scan.states.0, scan.states.1].map { $0.map { $0 + now } }
+    let resets = scan.resets.map { $0 + step }
+    let (length, set) = (scan.length - from, execution.instructionSet.code)
+    if scan.parts == 1 {
+      csimd_diagonal_scan_f32(
+        a[0], scan.decayVaries ? stride : 0, b[0], initial[0], resets, direction, states[0], length, stride,
+        range.count,
+        set)
+    } else {
+      csimd_complex_scan_f32(
+        a, scan.decayVaries ? stride : 0, b, initial, resets, direction, states, length, stride, range.count, set)
+    }
   }
 
-  public static func _run(_ scan: _ComplexDiagonalScan<Float>, _ set: InstructionSet) {
-    let a = [scan.a.0, scan.a.1]
-    let b = [scan.b.0, scan.b.1]
-    let initial = [scan.initial.0, scan.initial.1]
-    let states = [scan.states.0, scan.states.1]
-    csimd_complex_scan_f32(a, scan.aStride, b, initial, states, scan.length, scan.stride, scan.count, set.code)
+  public static func _scratch(scanBlocksChannels channels: Int) -> Int { csimd_scan_blocks_scratch_f32(channels) }
+
+  public static func _run(
+    _ scan: _DiagonalScan<Float>, _ blocks: _ScanBlocks<Float>, totals: Bool, first: Int, count: Int,
+    scratch: UnsafeMutableRawPointer, _ set: InstructionSet
+  ) {
+    func row(_ pointer: UnsafePointer<Float>?, _ offset: Int) -> UnsafePointer<Float>? { pointer.map { $0 + offset } }
+    func row(_ pointer: UnsafeMutablePointer<Float>?, _ offset: Int) -> UnsafeMutablePointer<Float>? {
+      pointer.map { $0 + offset }
+    }
+    let now = blocks.row * scan.length * scan.channels
+    let decay = scan.decayVaries ? now : 0
+    let at = blocks.row * (blocks.blocks + 1) * scan.channels
+    var arguments = csimd_scan_blocks_f32(
+      length: scan.length, channels: scan.channels, block: blocks.block, reversed: scan.isReversed ? 1 : 0,
+      a_varies: scan.decayVaries ? 1 : 0, a: (row(scan.a.0, decay), row(scan.a.1, decay)),
+      b: (row(scan.b.0, now), row(scan.b.1, now)), h: (row(scan.states.0, now), row(scan.states.1, now)),
+      resets: scan.resets.map { $0 + blocks.row * scan.length },
+      total: (row(blocks.total.0, at), row(blocks.total.1, at)),
+      product: (row(blocks.product.0, at), row(blocks.product.1, at)),
+      carry: (UnsafePointer(row(blocks.carry.0, at)), UnsafePointer(row(blocks.carry.1, at))))
+    csimd_scan_blocks_run_f32(&arguments, Int32(scan.parts), totals ? 1 : 0, first, count, scratch, set.code)
   }
 
   public static func _scratch(diagonalModelChannels channels: Int, state: Int) -> Int {

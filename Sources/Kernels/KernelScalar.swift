@@ -10,8 +10,15 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   static func _softplus(_ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>, _ count: Int, _ set: InstructionSet)
   static func _silu(_ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>, _ count: Int, _ set: InstructionSet)
 
-  static func _run(_ scan: _DiagonalScan<Self>, _ set: InstructionSet)
-  static func _run(_ scan: _ComplexDiagonalScan<Self>, _ set: InstructionSet)
+  /// The steps of batch row `row` from the `from`-th on, in the direction of the scan, after the state `initial`.
+  static func _run(
+    _ scan: _DiagonalScan<Self>, row: Int, from: Int, initial: _DiagonalScan<Self>.Pair,
+    _ range: (first: Int, count: Int), _ execution: Execution)
+  static func _scratch(scanBlocksChannels channels: Int) -> Int
+  /// Blocks first ..< first + count: their totals, or from their carries their states.
+  static func _run(
+    _ scan: _DiagonalScan<Self>, _ blocks: _ScanBlocks<Self>, totals: Bool, first: Int, count: Int,
+    scratch: UnsafeMutableRawPointer, _ set: InstructionSet)
 
   /// Bytes of scratch, aligned to 64, for a run over `channels` channels.
   static func _scratch(diagonalModelChannels channels: Int, state: Int) -> Int
@@ -29,32 +36,34 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   static func _run(_ update: _SelectiveUpdate<Self>, _ set: InstructionSet)
 }
 
-/// The arguments of the diagonal scan on raw memory: `count` channels out of `stride`, all of time.
+/// The arguments of the diagonal scan on raw memory; shapes as in ``DiagonalScanKernel``, imaginary parts nil where there
+/// are none.
 public struct _DiagonalScan<Scalar> {
-  public var a: UnsafePointer<Scalar>?
-  /// `stride` where `a` depends on time, else 0.
-  public var aStride: Int
-  public var b: UnsafePointer<Scalar>?
-  /// The state before the first step, or nil for zeros.
-  public var initial: UnsafePointer<Scalar>?
-  public var states: UnsafeMutablePointer<Scalar>?
-  public var length: Int
-  public var stride: Int
-  public var count: Int
-}
-
-/// The same on complex numbers.
-public struct _ComplexDiagonalScan<Scalar> {
   public typealias Pair = (UnsafePointer<Scalar>?, UnsafePointer<Scalar>?)
   public typealias MutablePair = (UnsafeMutablePointer<Scalar>?, UnsafeMutablePointer<Scalar>?)
+  /// 2 for complex numbers, else 1.
+  public var parts: Int
   public var a: Pair
-  public var aStride: Int
+  public var decayVaries: Bool
   public var b: Pair
   public var initial: Pair
+  public var resets: UnsafePointer<UInt8>?
   public var states: MutablePair
+  public var batch: Int
   public var length: Int
-  public var stride: Int
-  public var count: Int
+  public var channels: Int
+  public var isReversed: Bool
+}
+
+/// The blocks of one batch row of a ``_DiagonalScan``; the arrays are of shape (batch, blocks + 1, channels).
+public struct _ScanBlocks<Scalar> {
+  public typealias MutablePair = (UnsafeMutablePointer<Scalar>?, UnsafeMutablePointer<Scalar>?)
+  public var row: Int
+  public var block: Int
+  public var blocks: Int
+  public var total: MutablePair
+  public var product: MutablePair
+  public var carry: MutablePair
 }
 
 /// The arguments of the diagonal model on raw memory; shapes as in ``DiagonalModelKernel``.

@@ -65,6 +65,13 @@ import Testing
     Wrong("initialState: expected shape (2, 3), found shape (3, 2)") {
       _ = try DiagonalScanKernel.run(decay: complex(3), input: complex(2, 5, 3), initialState: complex(3, 2))
     },
+    Wrong("resets: expected shape (2, 5), found shape (5)") {
+      _ = try DiagonalScanKernel.run(
+        decay: zeros(3), input: zeros(2, 5, 3), resets: ShapedArray(Array(repeating: false, count: 5)))
+    },
+    Wrong("order: expected blocks of at least 1, found 0") {
+      _ = try DiagonalScanKernel.run(decay: zeros(3), input: zeros(2, 5, 3), order: .blocks(of: 0))
+    },
     Wrong("threads: expected at least 1, found 0") {
       _ = try DiagonalScanKernel.run(decay: zeros(3), input: zeros(2, 5, 3), execution: Execution(threads: 0))
     },

@@ -27,15 +27,41 @@ int csimd_processor_count(void);
   void csimd_silu_##TYPE(const REAL *x, REAL *y, ptrdiff_t count, csimd_isa isa);                                      \
                                                                                                                        \
   /* h_t = a_t h_(t-1) + b_t on `count` channels out of `stride`. `a` advances by `a_stride` a step (0: it does not    \
-     depend on time); `initial` may be NULL (zeros). */                                                                \
+     depend on time); `initial` may be NULL (zeros). Where `resets`, if it is not NULL, is nonzero, the state before the\
+     step is 0. Strides may be negative: pointers are to what belongs to the first step taken. */                      \
   void csimd_diagonal_scan_##TYPE(                                                                                     \
-    const REAL *a, ptrdiff_t a_stride, const REAL *b, const REAL *initial, REAL *h, ptrdiff_t length,                  \
-    ptrdiff_t stride, ptrdiff_t count, csimd_isa isa);                                                                 \
+    const REAL *a, ptrdiff_t a_stride, const REAL *b, const REAL *initial, const unsigned char *resets,                \
+    ptrdiff_t reset_stride, REAL *h, ptrdiff_t length, ptrdiff_t stride, ptrdiff_t count, csimd_isa isa);              \
                                                                                                                        \
   /* The same on complex numbers, real and imaginary parts apart: index 0 the real one. */                             \
   void csimd_complex_scan_##TYPE(                                                                                      \
-    const REAL *const a[2], ptrdiff_t a_stride, const REAL *const b[2], const REAL *const initial[2], REAL *const h[2],\
-    ptrdiff_t length, ptrdiff_t stride, ptrdiff_t count, csimd_isa isa);                                               \
+    const REAL *const a[2], ptrdiff_t a_stride, const REAL *const b[2], const REAL *const initial[2],                  \
+    const unsigned char *resets, ptrdiff_t reset_stride, REAL *const h[2], ptrdiff_t length, ptrdiff_t stride,         \
+    ptrdiff_t count, csimd_isa isa);                                                                                   \
+                                                                                                                       \
+  /* The same of one batch row in whole blocks of time. */                                                             \
+  typedef struct {                                                                                                     \
+    ptrdiff_t length, channels;                                                                                        \
+    /* Steps of a block; block i goes from i * block on, or from the end on where time is reversed. */                 \
+    ptrdiff_t block;                                                                                                   \
+    int reversed, a_varies;                                                                                            \
+    /* (length, channels); a is (channels) unless it varies. */                                                        \
+    const REAL *a[2], *b[2];                                                                                           \
+    REAL *h[2];                                                                                                        \
+    /* (length), or NULL */                                                                                            \
+    const unsigned char *resets;                                                                                       \
+    /* (blocks, channels): what a block makes of the state before it, total + product * state. */                      \
+    REAL *total[2], *product[2];                                                                                       \
+    /* (blocks, channels): the state before the block. */                                                              \
+    const REAL *carry[2];                                                                                              \
+  } csimd_scan_blocks_##TYPE;                                                                                          \
+                                                                                                                       \
+  size_t csimd_scan_blocks_scratch_##TYPE(ptrdiff_t channels);                                                         \
+  /* Blocks first ..< first + lanes, at most as many as a vector has lanes, of real (parts 1) or complex (2) numbers:  \
+     their totals and products, or, from their carries, their states. */                                               \
+  void csimd_scan_blocks_run_##TYPE(                                                                                   \
+    const csimd_scan_blocks_##TYPE *scan, int parts, int totals, ptrdiff_t first, ptrdiff_t lanes, void *scratch,      \
+    csimd_isa isa);                                                                                                    \
                                                                                                                        \
   typedef struct {                                                                                                     \
     ptrdiff_t length, channels, state;                                                                                 \
