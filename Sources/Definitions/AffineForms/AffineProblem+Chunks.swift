@@ -10,6 +10,12 @@ import Arithmetic
 package typealias TriangularSettling<A: Arithmetic> =
   (_ row: A.Vector, _ weights: [A]) -> (solved: A.Vector, final: A.Vector)
 
+/// What an analysis changes in a chunked form.
+struct ChunkOptions<A: Arithmetic> {
+  var settling: TriangularSettling<A>?
+  var defect: ChunkDefect?
+}
+
 /// How the corrections z_t = S_(t-1)^T b_t of a chunk are found, which depend on each other: (I - A) Z = R.
 enum CorrectionSolver {
   /// Z row by row.
@@ -31,18 +37,20 @@ extension AffineProblem {
   ///
   /// - Source: Peng et al., arXiv 2503.14456; Yang et al., arXiv 2406.06484; Dao, Gu, arXiv 2405.21060, section 6.
   func chunked(
-    size: Int, corrections: CorrectionSolver = .substitution, settling: TriangularSettling<A>? = nil,
+    size: Int, corrections: CorrectionSolver = .substitution, _ options: ChunkOptions<A> = ChunkOptions(),
     _ decays: (ArraySlice<AffineStep<A>>) -> ChunkDecays<A>?
   ) -> Solution? {
     precondition(size > 0, "a chunk has a step")
     var state = initialState
+    if options.defect == .initialStateDropped { state.fill(with: A(0, in: context)) }
     var outputs: [A.Vector] = []
     outputs.reserveCapacity(steps.count)
     for start in stride(from: 0, to: steps.count, by: size) {
       let steps = steps[start..<min(start + size, steps.count)]
       guard let decays = decays(steps) else { return nil }
+      if options.defect == .carryDropped && start > 0 { state.fill(with: A(0, in: context)) }
       var chunk = AffineChunk(
-        state: state, columns: columns, readTime: readTime, casts: casts, solver: corrections, settling: settling)
+        state: state, columns: columns, readTime: readTime, casts: casts, solver: corrections, options: options)
       for step in steps { outputs.append(chunk.output(of: step, decays)) }
       state = chunk.finalState(decays)
       roundState?(&state)
@@ -58,7 +66,7 @@ private struct AffineChunk<A: Arithmetic> {
   let readTime: ReadTime
   let casts: ChunkCasts<A>
   let solver: CorrectionSolver
-  let settling: TriangularSettling<A>?
+  let options: ChunkOptions<A>
 
   /// What step s adds to the state: left_s right_s^T, where the right side is v_s or z_s.
   private struct Term {
@@ -81,14 +89,14 @@ private struct AffineChunk<A: Arithmetic> {
 
   init(
     state: A.Vector, columns: Int, readTime: ReadTime, casts: ChunkCasts<A>, solver: CorrectionSolver,
-    settling: TriangularSettling<A>?
+    options: ChunkOptions<A>
   ) {
     self.state = state
     self.columns = columns
     self.readTime = readTime
     self.casts = casts
     self.solver = solver
-    self.settling = settling
+    self.options = options
     var one = A.Vector(zeros: state.count / columns, in: state.context)
     one.fill(with: A(1, in: state.context))
     row = [one]
@@ -99,7 +107,9 @@ private struct AffineChunk<A: Arithmetic> {
     let position = previous.count
     var output = readTime == .beforeUpdate ? read(step.query) : A.Vector(zeros: columns, in: state.context)
     if let correction = step.correction {
-      let right = correctionValue(of: correction.source)
+      var source = correction.source
+      if options.defect == .unshiftedCorrections { source.multiply(by: step.decay) }
+      let right = correctionValue(of: source)
       corrections.append(Term(position: position, left: correction.target, right: right))
     }
     row = decays.row(position, previous)
@@ -110,7 +120,7 @@ private struct AffineChunk<A: Arithmetic> {
 
   /// q^T S at the position last reached.
   private func read(_ query: A.Vector) -> A.Vector {
-    var output = projection(of: scaled(query, row[0]))
+    var output = projection(of: scaled(query, decayOfCarry(row)))
     addProduct(weights(query, inputs), inputs, to: &output)
     addProduct(weights(query, corrections), corrections, to: &output)
     return output
@@ -119,7 +129,8 @@ private struct AffineChunk<A: Arithmetic> {
   /// z_t = S^T b at the position last reached.
   private mutating func correctionValue(of source: A.Vector) -> A.Vector {
     let reading = scaled(source, row[0])
-    let weightsOfEarlier = rawWeights(source, corrections)
+    var weightsOfEarlier = rawWeights(source, corrections)
+    if options.defect == .wrongSign { weightsOfEarlier = weightsOfEarlier.map { -$0 } }
     switch solver {
     case .substitution:
       var value = projection(of: reading)
@@ -155,7 +166,7 @@ private struct AffineChunk<A: Arithmetic> {
 
   /// Notes a row of the triangular system for the later ones, and gives it for all else.
   private mutating func settled(_ row: A.Vector, _ weights: [A]) -> A.Vector {
-    let rows = settling?(row, weights) ?? (solved: row, final: row)
+    let rows = options.settling?(row, weights) ?? (solved: row, final: row)
     solved.append(rows.solved)
     return rows.final
   }
@@ -164,13 +175,18 @@ private struct AffineChunk<A: Arithmetic> {
   func finalState(_ decays: ChunkDecays<A>) -> A.Vector {
     let row = decays.end?() ?? row
     var result = state
-    result.multiplyRows(by: row[0])
+    result.multiplyRows(by: decayOfCarry(row))
     for term in inputs + corrections {
-      var left = scaled(term.left, row[term.position])
+      var left = scaled(term.left, row[options.defect == .decayFromChunkStart ? 0 : term.position])
       casts.scaledKey?(&left)
       result.addOuterProduct(left, term.right)
     }
     return result
+  }
+
+  /// Gamma(t, 0).
+  private func decayOfCarry(_ row: [A.Vector]) -> A.Vector {
+    row[options.defect == .carryWithoutFirstGate ? min(1, row.count - 1) : 0]
   }
 
   private func scaled(_ x: A.Vector, _ decay: A.Vector) -> A.Vector {
@@ -193,11 +209,21 @@ private struct AffineChunk<A: Arithmetic> {
 
   /// The weights of an output, as a kernel stores them.
   private func weights(_ x: A.Vector, _ terms: [Term]) -> [A] {
-    let weights = rawWeights(x, terms)
+    let weights = outputWeights(x, terms)
     guard let cast = casts.weights, !weights.isEmpty else { return weights }
     var row = A.Vector(weights, in: state.context)
     cast(&row)
     return row.elements
+  }
+
+  private func outputWeights(_ x: A.Vector, _ terms: [Term]) -> [A] {
+    switch options.defect {
+    case .gateOnDiagonal: terms.map { scaled(x, row[$0.position - 1]).dot($0.left) }
+    case .undecayedWeights: terms.map { x.dot($0.left) }
+    case .strictMask:
+      terms.map { $0.position == row.count - 1 ? A(0, in: x.context) : scaled(x, row[$0.position]).dot($0.left) }
+    default: rawWeights(x, terms)
+    }
   }
 
   private func addProduct(_ weights: [A], _ terms: [Term], to result: inout A.Vector) {

@@ -10,22 +10,22 @@ extension AffineProblem {
 
   /// - Parameter logarithms: the decays of a chunk from its log-gates, with secondary chunks of a size or without.
   func solve(
-    _ form: AffineForm, settling: TriangularSettling<A>? = nil,
+    _ form: AffineForm, _ options: ChunkOptions<A> = ChunkOptions(),
     logarithms: (ArraySlice<AffineStep<A>>, _ sub: Int?) -> ChunkDecays<A>?
   ) -> Solution? {
     switch form {
     case .recurrent: recurrent()
     case .scan(let tree): scanned(tree)
     case .parallel:
-      hasCorrections ? nil : chunked(size: max(1, steps.count), ChunkDecays.products)
+      hasCorrections ? nil : chunked(size: max(1, steps.count), options, ChunkDecays.products)
     case .logarithmicParallel:
-      hasCorrections ? nil : chunked(size: max(1, steps.count)) { logarithms($0, nil) }
-    case .chunked(let size): chunked(size: size, settling: settling, ChunkDecays.products)
-    case .logarithmicChunked(let size): chunked(size: size, settling: settling) { logarithms($0, nil) }
-    case .ratioChunked(let size): chunked(size: size, settling: settling, ChunkDecays.ratios)
-    case .subchunked(let size, let sub): chunked(size: size, settling: settling) { logarithms($0, sub) }
+      hasCorrections ? nil : chunked(size: max(1, steps.count), options) { logarithms($0, nil) }
+    case .chunked(let size): chunked(size: size, options, ChunkDecays.products)
+    case .logarithmicChunked(let size): chunked(size: size, options) { logarithms($0, nil) }
+    case .ratioChunked(let size): chunked(size: size, options, ChunkDecays.ratios)
+    case .subchunked(let size, let sub): chunked(size: size, options) { logarithms($0, sub) }
     case .wy(let size, let decays):
-      chunked(size: size, corrections: .inverse, settling: settling) { steps in
+      chunked(size: size, corrections: .inverse, options) { steps in
         switch decays {
         case .products: ChunkDecays.products(steps)
         case .ratios: ChunkDecays.ratios(steps)
@@ -58,11 +58,20 @@ extension AffineProblem where A: ElementaryArithmetic {
   /// logarithms where a step has no `logDecay`, attention without correction terms (``AffineForm/parallel``) where a step
   /// has one, and quotients where a gate is 0.
   public func solve(_ form: AffineForm) -> Solution? {
-    solve(form, settling: nil)
+    solve(form, options: ChunkOptions())
+  }
+
+  /// A chunked form with a defect, see ``solve(_:)``; the scans and the recurrence have none of these.
+  public func solve(_ form: AffineForm, with defect: ChunkDefect?) -> Solution? {
+    solve(form, options: ChunkOptions(defect: defect))
   }
 
   /// As ``solve(_:)``, for a problem of one chunk whose triangular system an error analysis settles row by row.
-  package func solve(_ form: AffineForm, settling: TriangularSettling<A>?) -> Solution? {
-    solve(form, settling: settling) { ChunkDecays(logarithmsOf: $0, subchunks: $1) }
+  package func solve(_ form: AffineForm, settling: @escaping TriangularSettling<A>) -> Solution? {
+    solve(form, options: ChunkOptions(settling: settling))
+  }
+
+  private func solve(_ form: AffineForm, options: ChunkOptions<A>) -> Solution? {
+    solve(form, options) { ChunkDecays(logarithmsOf: $0, subchunks: $1) }
   }
 }

@@ -65,6 +65,19 @@ import Testing
     }
   }
 
+  @Test("Every defect of a chunked form shows", arguments: ChunkDefect.allCases) func defectsShow(defect: ChunkDefect)
+    throws
+  {
+    let (two, one, third) = (Exact.Vector([2]), Exact.Vector([1]), Exact.Vector([Rational(1, 3)]))
+    let step = AffineStep<Exact>(decay: two, key: one, value: one, query: one, correction: (third, one))
+    let problem = AffineProblem<Exact>(initialState: one, columns: 1, steps: Array(repeating: step, count: 5))
+    let expected = try #require(problem.solve(.recurrent)).outputs.map(\.rationals)
+    for form in [AffineForm.chunked(size: 2), .chunked(size: 3), .wy(size: 3)] {
+      #expect(try #require(problem.solve(form, with: nil)).outputs.map(\.rationals) == expected)
+      #expect(try #require(problem.solve(form, with: defect)).outputs.map(\.rationals) != expected, "\(form)")
+    }
+  }
+
   @Test("A form that does not apply gives nil") func inapplicable() {
     func problem(decay: Rational, logDecay: Rational?, corrected: Bool = false) -> AffineProblem<Exact> {
       let one = Exact.Vector([1])
