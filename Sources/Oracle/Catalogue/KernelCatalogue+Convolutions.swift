@@ -1,4 +1,4 @@
 extension KernelCatalogue {
   /// Long convolutions.
-  static let convolutions: [any KernelDefinition] = []
+  static let convolutions: [any KernelDefinition] = [FFTConvolutionKernel(), HungryHippo(), Hyena()]
 }

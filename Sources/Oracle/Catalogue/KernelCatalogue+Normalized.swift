@@ -1,4 +1,7 @@
 extension KernelCatalogue {
   /// Normalized recurrences and attention: xLSTM, forgetting attention, GSA.
-  static let normalized: [any KernelDefinition] = []
+  static let normalized: [any KernelDefinition] = [
+    MatrixLSTMKernel(), ScalarLSTMKernel(), ForgettingAttentionKernel(), GatedSlotAttention(),
+    BoundedMemoryAttention(),
+  ]
 }

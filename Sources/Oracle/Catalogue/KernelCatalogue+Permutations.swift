@@ -1,4 +1,4 @@
 extension KernelCatalogue {
   /// Permutations of tokens.
-  static let permutations: [any KernelDefinition] = []
+  static let permutations: [any KernelDefinition] = [CrossScan(), CrossMerge()]
 }

@@ -25,9 +25,21 @@ public protocol NumberSystem: Sendable {
   static func solve(
     _ problem: AffineProblem<Real>, _ form: AffineForm
   ) -> (outputs: [Real.Vector], finalState: Real.Vector)?
+
+  /// The first `count` outputs of the circular convolution of `input` and `taps` of a size, as fast Fourier transforms
+  /// of that size compute it. Systems that do not follow roundings add up the products.
+  static func transformConvolution(
+    _ input: Real.Vector, _ taps: Real.Vector, size: Int, count: Int
+  ) -> Real.Vector
 }
 
 extension NumberSystem {
+  public static func transformConvolution(
+    _ input: Real.Vector, _ taps: Real.Vector, size: Int, count: Int
+  ) -> Real.Vector {
+    circularConvolution(input, taps, size: size, count: count)
+  }
+
   public static func input(_ value: Double, tensor: Int, position: Int, in context: Real.Context) -> Real {
     Real(value, in: context)
   }
