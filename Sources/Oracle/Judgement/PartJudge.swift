@@ -63,7 +63,9 @@ struct PartJudge<Definition: KernelDefinition>: Sendable {
     for output in bounds {
       guard let tensor = candidate[output.name] else { continue }
       let format = tensor.format.float ?? .binary64
-      let scale = output.values.reduce(0) { max($0, $1.magnitudeSum) }
+      // Below eta/u underflow leaves nothing relative to say; what is absolute still is.
+      let floor = plan.arithmetic.underflow / plan.arithmetic.unitRoundoff
+      let scale = output.values.reduce(floor) { max($0, $1.magnitudeSum) }
       var judged = PartJudgement.Tensor(
         name: output.name, positions: output.positions, ratios: [], verdicts: [], worst: nil)
       for (index, element) in output.values.enumerated() {
@@ -137,7 +139,7 @@ struct PartJudge<Definition: KernelDefinition>: Sendable {
         ? (.explained, 1) : (.defect, .infinity)
     }
     let ratio = distance.upper == 0 ? 0 : distance.upper / bound
-    if scale > 0, bound >= scale / 2 { return (.vacuous, ratio) }
+    if bound >= scale / 2 { return (.vacuous, ratio) }
     if isCorrectlyRounded(value, distance, format) { return (.correctlyRounded, ratio) }
     if distance.upper <= bound { return (.explained, ratio) }
     return distance.lower > bound ? (.defect, ratio) : (.undecided, ratio)
