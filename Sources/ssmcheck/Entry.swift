@@ -31,5 +31,8 @@ struct Ssmcheck: ParsableCommand {
       3 a claim is undecided at this precision or budget. Errors are one line on standard error.
       """,
     version: Version.current,
-    subcommands: [StabilityCommand.self, ListCommand.self, ShowCommand.self, CheckCommand.self])
+    subcommands: [
+      CompareCommand.self, KernelsCommand.self, StabilityCommand.self, ListCommand.self, ShowCommand.self,
+      CheckCommand.self,
+    ])
 }

@@ -30,11 +30,21 @@ extension Figure {
     lines += axisCommands("x", x) + axisCommands("y", y)
     if isIsometric { lines.append("set size ratio -1") }
     lines += guideCommands()
+    if hasCells {
+      // From dark to light in the order of viridis; what has no value stays white.
+      lines.append("set palette defined (0 '#440154', 1 '#3b528b', 2 '#21918c', 3 '#5ec962', 4 '#fde725')")
+      lines.append("set logscale cb 10")
+      lines.append("set format cb '%g'")
+      lines.append("set autoscale xfix")
+      lines.append("set autoscale yfix")
+    }
     lines.append("plot \\")
     lines.append((plots.flatMap(commands) + guidePlots()).map { "  " + $0 }.joined(separator: ", \\\n"))
     lines.append("unset output")
     return lines.joined(separator: "\n") + "\n"
   }
+
+  private var hasCells: Bool { plots.contains { if case .cells = $0.mark { true } else { false } } }
 
   private var hasLegend: Bool { plots.contains { $0.title != nil } || guides.contains { $0.hasLegendEntry } }
 
@@ -155,6 +165,8 @@ extension Figure {
         data + "\(column(x, isAbscissa: true)):\(column(low)):\(column(high)) with filledcurves \(color) fs "
           + "transparent solid 0.25 noborder \(title)"
       ]
+    case .cells(let x, let y, let value):
+      return [data + "\(column(x, isAbscissa: true)):\(column(y)):\(column(value)) with image notitle"]
     }
   }
 

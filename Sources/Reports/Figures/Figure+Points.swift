@@ -25,14 +25,16 @@ extension Figure.Mark {
   /// The column of the abscissa.
   fileprivate var x: Int {
     switch self {
-    case .line(let x, _, _), .steps(let x, _), .points(let x, _), .box(let x, _, _, _, _, _), .band(let x, _, _): x
+    case .line(let x, _, _), .steps(let x, _), .points(let x, _), .box(let x, _, _, _, _, _), .band(let x, _, _),
+      .cells(let x, _, _): x
     }
   }
 
   /// A column of ordinates.
   fileprivate var y: Int {
     switch self {
-    case .line(_, let y, _), .steps(_, let y), .points(_, let y), .box(_, _, _, let y, _, _), .band(_, let y, _): y
+    case .line(_, let y, _), .steps(_, let y), .points(_, let y), .box(_, _, _, let y, _, _), .band(_, let y, _),
+      .cells(_, let y, _): y
     }
   }
 }

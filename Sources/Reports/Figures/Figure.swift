@@ -59,6 +59,8 @@ public struct Figure: Sendable, Equatable {
     case box(x: Int, low: Int, first: Int, median: Int, third: Int, high: Int)
     /// The region between two columns.
     case band(x: Int, low: Int, high: Int)
+    /// A grid of cells, colored by a column on a logarithmic scale.
+    case cells(x: Int, y: Int, value: Int)
   }
 
   /// One thing that is drawn.

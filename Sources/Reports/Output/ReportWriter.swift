@@ -41,13 +41,34 @@ public struct ReportWriter: Sendable {
   /// - Throws: `toolFailed`, `cannotWrite`, `wouldReplace`; nothing is left behind.
   @discardableResult
   public func write(_ report: StabilityReport) throws -> String {
+    let tables = report.modeTable.map { ["all-modes.tsv": $0] } ?? [:]
+    return try write(
+      title: "Stability of \(report.model.name)", report.markdown, json: { try report.json }, report.figures, tables)
+  }
+
+  /// Writes the report of a comparison; with ``ReportFormat/json`` also `junit.xml`.
+  ///
+  /// - Returns: the path of the file to read first: the HTML where there is one, else the Markdown.
+  /// - Throws: `toolFailed`, `cannotWrite`, `wouldReplace`; nothing is left behind.
+  @discardableResult
+  public func write(_ report: ComparisonReport) throws -> String {
+    try write(
+      title: "\(report.call.kernel): \(report.judgement.verdict.title)", report.markdown, json: { try report.json },
+      report.figures.filter(\.hasPoints), texts: formats.contains(.json) ? ["junit.xml": report.junit] : [:])
+  }
+
+  private func write(
+    title: String, _ markdown: String, json: () throws -> String, _ figures: [Figure], _ tables: [String: Table] = [:],
+    texts: [String: String] = [:]
+  ) throws -> String {
     try folder.write { path in
-      try Self.put(report.markdown, path + "/report.md")
-      if formats.contains(.json) { try Self.put(report.json, path + "/report.json") }
-      var figures = FigureFolder(path: path + "/figures")
-      if let modes = report.modeTable { figures.tables["all-modes.tsv"] = modes }
-      try figures.write(report.figures, gnuplot: gnuplot)
-      if let pandoc { try HTML.write(title: "Stability of \(report.model.name)", in: path, pandoc: pandoc) }
+      try Self.put(markdown, path + "/report.md")
+      if formats.contains(.json) { try Self.put(json(), path + "/report.json") }
+      for (name, text) in texts { try Self.put(text, "\(path)/\(name)") }
+      var folder = FigureFolder(path: path + "/figures")
+      folder.tables = tables
+      try folder.write(figures, gnuplot: gnuplot)
+      if let pandoc { try HTML.write(title: title, in: path, pandoc: pandoc) }
     }
     return folder.destination + "/" + (pandoc == nil ? "report.md" : "report.html")
   }

@@ -12,6 +12,9 @@ struct Markdown {
   /// A paragraph, which may hold markup.
   mutating func paragraph(_ words: String) { text += words + "\n\n" }
 
+  /// Lines that are shown as they are.
+  mutating func preformatted(_ lines: String) { text += "```\n\(lines)\n```\n\n" }
+
   mutating func list(_ items: [String], numbered: Bool = false) {
     for (place, item) in items.enumerated() { text += (numbered ? "\(place + 1). " : "- ") + item + "\n" }
     if !items.isEmpty { text += "\n" }
