@@ -53,7 +53,9 @@ struct KernelsCommand: ParsableCommand {
     print("\n\(title)")
     let width = rows.map(\.0.count).max() ?? 0
     for (name, words) in rows {
-      print(Text.wrap(name.padding(to: width + 2) + words, indent: 2, hanging: width + 2))
+      // Wrapping joins spaces: the words are wrapped beside the name.
+      let text = Text.wrap(words, indent: width + 4)
+      print("  " + name.padding(to: width + 2) + text.dropFirst(width + 4))
     }
   }
 
