@@ -1,4 +1,6 @@
 extension KernelCatalogue {
   /// Gated scans with a vector state: RG-LRU, minGRU, HGRN, the affine scan.
-  static let gatedRecurrences: [any KernelDefinition] = []
+  static let gatedRecurrences: [any KernelDefinition] = [
+    RealGatedLRUScan(), AffineScanKernel(), MinimalGRU(), HGRN(), WKV4Scan(),
+  ]
 }
