@@ -4,8 +4,21 @@ public enum KernelCatalogue {
     selective + linearAttention + delta + gatedRecurrences + normalized + linearTimeInvariant + convolutions
     + permutations + testTimeTraining
 
-  /// The kernel with this identifier, or one whose other name it is.
+  /// What the identifier of a kernel's backward pass ends with, after the kernel's own.
+  public static let gradientSuffix = ".backward"
+
+  /// The kernel with this identifier, or one whose other name it is; the backward pass of a kernel, where ".backward"
+  /// follows the identifier.
   public static func kernel(_ identifier: String) -> (any KernelDefinition)? {
-    all.first { $0.identifier == identifier }
+    if identifier.hasSuffix(gradientSuffix) {
+      return kernel(String(identifier.dropLast(gradientSuffix.count))).map { gradient(of: $0) }
+    }
+    return all.first { $0.identifier == identifier }
+  }
+
+  /// The backward pass of a kernel, with the layouts of a call.
+  public static func gradient(of kernel: any KernelDefinition, like call: KernelCall? = nil) -> any KernelDefinition {
+    func wrapped(_ kernel: some KernelDefinition) -> any KernelDefinition { kernel.gradient(like: call) }
+    return wrapped(kernel)
   }
 }

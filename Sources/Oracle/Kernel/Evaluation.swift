@@ -176,6 +176,12 @@ public struct OutputPart<N: NumberSystem>: Sendable {
     values.append(value)
   }
 
+  /// Adds the element at a row-major position of the values, or the component of one.
+  mutating func append(_ value: N.Real, atPosition position: Int) {
+    positions.append(position)
+    values.append(value)
+  }
+
   /// Adds a complex element.
   public mutating func append(_ value: N.ComplexNumber, at indices: [Int]) {
     let position = position(indices)
