@@ -36,8 +36,8 @@ public struct RoundingBound: RealArithmetic {
   ///
   /// - Parameters:
   ///   - value: the exact number, to within `valueError`.
-  ///   - magnitude: at least its absolute value, and larger where it stands for a sum that a kernel may multiply out; by
-  ///     default, and at least, |value| + valueError.
+  ///   - magnitude: at least its absolute value, and larger where it stands for a sum that a kernel may multiply out;
+  ///     |value| + valueError where that is larger.
   public init(_ value: Double, magnitude: Double = 0, error: Double, valueError: Double = 0, in context: FloatModel) {
     guard value.isFinite, error >= 0, valueError >= 0, magnitude >= 0 else {
       self.init(parts: .undefined, in: context)
