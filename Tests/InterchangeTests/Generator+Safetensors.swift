@@ -11,8 +11,10 @@ struct StoredTensor: Equatable {
 
 extension Generator where Value == StoredTensor {
   /// A tensor of any name but that of the metadata, of up to three dimensions and any bytes; simplest a number 0 of F64.
-  static func tensor(named name: Generator<String>) -> Generator {
-    let type = Generator<ElementType>.element(of: ElementType.allCases.filter { $0.bits >= 8 && $0 != .complex128 })
+  static func tensor(
+    named name: Generator<String>,
+    of type: Generator<ElementType> = .element(of: ElementType.allCases.filter { $0.bits >= 8 && $0 != .complex128 })
+  ) -> Generator {
     let shape = Generator<[Int]>.array(of: .integer(in: 0...3), count: 0...3)
     return Generator { draw in
       let name = try draw(name)

@@ -15,6 +15,8 @@ extension TensorContents {
       let text = Array(manifest.json.utf8)
       members.append(Entry(name: Manifest.key, shape: [text.count], elementType: .uint8, bytes: text))
     }
+    // libzip writes no archive without members: this is one, the record that ends a directory of none.
+    if members.isEmpty { return [0x50, 0x4B, 5, 6] + [UInt8](repeating: 0, count: 18) }
     members.sort { $0.name < $1.name }
     let headers = members.map(Self.npyHeader)
     var error = zip_error_t()
