@@ -73,8 +73,17 @@ final class FileBytes: Sendable {
   }
 
   /// Holds a copy of `contents`; `path` is what messages call it.
-  init(copying contents: [UInt8], path: String) {
-    let copy = UnsafeMutableRawBufferPointer(start: malloc(max(contents.count, 1)), count: contents.count)
+  convenience init(copying contents: [UInt8], path: String) {
+    self.init(copying: contents, count: contents.count, path: path)
+  }
+
+  /// Holds a copy of bytes that somebody else owns.
+  convenience init(copying contents: UnsafeRawBufferPointer, path: String) {
+    self.init(copying: contents, count: contents.count, path: path)
+  }
+
+  private init(copying contents: some Collection<UInt8>, count: Int, path: String) {
+    let copy = UnsafeMutableRawBufferPointer(start: malloc(max(count, 1)), count: count)
     copy.copyBytes(from: contents)
     bytes = UnsafeRawBufferPointer(copy)
     self.path = path

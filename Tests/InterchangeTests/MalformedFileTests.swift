@@ -9,9 +9,9 @@ struct MalformedFile: CustomTestStringConvertible, Sendable {
   let kind: InterchangeError.Kind
   let words: [String]
 
-  init(_ description: String, _ bytes: [UInt8], _ kind: InterchangeError.Kind, _ words: String...) {
+  init(_ description: String, _ bytes: some Sequence<UInt8>, _ kind: InterchangeError.Kind, _ words: String...) {
     testDescription = description
-    self.bytes = bytes
+    self.bytes = Array(bytes)
     self.kind = kind
     self.words = words
   }
@@ -180,6 +180,20 @@ struct MalformedFileTests {
     }
     #expect(error.kind == malformed.kind)
     #expect(error.description.hasPrefix("bad.safetensors: "))
+    #expect(!error.description.contains { $0.isNewline })
+    #expect(error.description.utf8.count < 600)
+    for word in malformed.words { #expect(error.description.contains(word)) }
+  }
+
+  /// Files of NumPy, opened and read to the end.
+  @Test(arguments: MalformedFile.arrays + MalformedFile.archives + MalformedFile.members)
+  func isRefusedWhateverItsFormat(_ malformed: MalformedFile) throws {
+    let error = try #require(throws: InterchangeError.self) {
+      let file = try TensorFile(bytes: malformed.bytes, path: "bad.npz")
+      for name in file.names { _ = try file.tensor(name) }
+    }
+    #expect(error.kind == malformed.kind, "\(error)")
+    #expect(error.description.hasPrefix("bad.npz: "))
     #expect(!error.description.contains { $0.isNewline })
     #expect(error.description.utf8.count < 600)
     for word in malformed.words { #expect(error.description.contains(word)) }

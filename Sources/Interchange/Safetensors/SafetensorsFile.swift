@@ -34,30 +34,30 @@ public struct SafetensorsFile: Sendable {
   }
 
   /// The number of tensors.
-  public var count: Int { header.entries.count }
+  public var count: Int { header.count }
 
   /// The names of all tensors, sorted; made anew at each call.
-  public var names: [String] { (0..<count).map { header.names[$0] }.sorted() }
+  public var names: [String] { (0..<count).map { header.name(at: $0) }.sorted() }
 
   /// The strings stored under `__metadata__`; empty where there are none.
   public var metadata: [String: String] { header.metadata }
 
   /// Whether there is a tensor with this name.
-  public func contains(_ name: String) -> Bool { header.names.place(of: name) != nil }
+  public func contains(_ name: String) -> Bool { header.place(of: name) != nil }
 
   /// The tensor with this name; its elements are not read yet.
   ///
   /// - Throws: `missingTensor`.
   public func tensor(_ name: String) throws(InterchangeError) -> Tensor {
-    guard let place = header.names.place(of: name) else {
+    guard let place = header.place(of: name) else {
       throw InterchangeError(
         .missingTensor, file: path, tensor: name, expected: "a tensor with this name", found: abbreviatedNames)
     }
-    let entry = header.entries[place]
-    let range = header.dataStart + entry.byteRange.lowerBound..<header.dataStart + entry.byteRange.upperBound
-    let shape = header.shape(of: entry)
+    let entry = try header.entry(at: place)
+    let start = header.dataStart + entry.byteRange.lowerBound
     return Tensor(
-      name: header.names[place], shape: shape, elementType: entry.elementType, file: file, byteRange: range)
+      name: name, shape: entry.shape, elementType: entry.elementType, file: file,
+      byteRange: start..<start + entry.byteRange.count)
   }
 
   /// How many tensors there are and the first few names, for messages.

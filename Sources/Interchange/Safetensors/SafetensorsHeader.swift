@@ -8,11 +8,10 @@
 /// Offsets count from the start of the data. In order of their offsets (which need not be the order of the header) the
 /// tensors must lie one after the other, from the first byte of the data to the last.
 struct SafetensorsHeader: Sendable {
-  /// One tensor of the header; its name is in `names` at the same place.
+  /// One tensor of the header.
   struct Entry: Sendable {
     var elementType: ElementType
-    /// The part of `dimensions` that is the tensor's shape.
-    var axes: Range<Int32>
+    var shape: [Int]
     /// Where the tensor is, from the start of the data.
     var byteRange: Range<Int>
   }
@@ -23,39 +22,57 @@ struct SafetensorsHeader: Sendable {
   /// The length of the shortest entry there is: `"":{"dtype":"U8","shape":[],"data_offsets":[0,0]},`.
   static let shortestEntry = 50
 
-  /// All tensors, in the order of the header.
-  var entries: [Entry] = []
-
-  /// The tensors' names, in the same order.
-  var names: NameTable
-
-  /// The shapes of all tensors, one after the other.
-  var dimensions: [Int] = []
-
-  /// The shape of a tensor.
-  func shape(of entry: Entry) -> [Int] { Array(dimensions[Int(entry.axes.lowerBound)..<Int(entry.axes.upperBound)]) }
+  /// The tensors' names, in the order of the header.
+  private var names: NameTable
 
   /// The strings under `__metadata__`.
-  var metadata: [String: String] = [:]
+  private(set) var metadata: [String: String] = [:]
 
   /// Where in the file the data starts.
   let dataStart: Int
 
+  /// The JSON, a copy: entries are read again when they are asked for, and the file may have been cut then.
+  private let text: FileBytes
+
+  private let dataLength: Int
+
   /// Reads and checks the header of a file.
   ///
   /// Nothing is allocated on the word of the header alone: its length is checked against the file before it is read,
-  /// and each tensor's place against the data when its entry is read.
+  /// and each tensor's place against the data when its entry is read. Until all is checked, only the names' places are
+  /// kept, so that to refuse a header takes little.
   init(of file: FileBytes) throws(InterchangeError) {
     let text = try Self.text(of: file)
     dataStart = 8 + text.count
-    let dataLength = file.bytes.count - dataStart
+    dataLength = file.bytes.count - dataStart
     // The text is there already, so room in proportion to it is no promise of the header's.
-    let most = text.count / Self.shortestEntry + 1
-    names = NameTable(limit: most)
-    entries.reserveCapacity(most)
+    names = NameTable(limit: text.count / Self.shortestEntry + 1)
     var parser = SafetensorsHeaderParser(text, dataLength: dataLength, file: file.path)
-    try parser.parse(into: &self)
-    try checkPlaces(dataLength: dataLength, file: file.path)
+    // Files are usually written in the order of their data; then their places are checked already.
+    var end = try parser.parse(names: &names, metadata: &metadata)
+    if end == nil { end = try Self.sortedEnd(names, text, dataLength: dataLength, file: file.path) }
+    guard end == dataLength else { throw Self.uncovered(end ?? 0, dataLength: dataLength, file: file.path) }
+    self.text = FileBytes(copying: text, path: file.path)
+  }
+
+  /// The number of tensors.
+  var count: Int { names.count }
+
+  /// The place of a name in the order of the header, or nil where there is none.
+  func place(of name: String) -> Int? { names.place(of: name, in: text.bytes) }
+
+  /// The name of the tensor at a place.
+  func name(at place: Int) -> String {
+    var scanner = JSONScanner(text.bytes, origin: 8, file: text.path, kind: .malformedHeader)
+    scanner.position = names.start(of: place)
+    // It was read before.
+    return (try? scanner.string("")) ?? ""
+  }
+
+  /// The tensor at a place.
+  func entry(at place: Int) throws(InterchangeError) -> Entry {
+    var parser = SafetensorsHeaderParser(text.bytes, dataLength: dataLength, file: text.path)
+    return try parser.entry(whoseNameStartsAt: names.start(of: place))
   }
 
   /// The bytes of the JSON, once the lengths make sense and the text is UTF-8.
@@ -89,34 +106,36 @@ struct SafetensorsHeader: Sendable {
     return text
   }
 
-  /// Checks that the tensors cover the data without holes and overlaps.
-  private func checkPlaces(dataLength: Int, file: String) throws(InterchangeError) {
-    var order = Array(entries.indices)
-    // Files are usually written in the order of their data; then there is nothing to sort.
-    let isSorted = order.dropFirst().allSatisfy { !precedes($0, $0 - 1) }
-    if !isSorted { order.sort(by: precedes) }
+  /// Checks that tensors which are not in the order of their data lie one after the other, and gives the end of the last.
+  private static func sortedEnd(
+    _ names: NameTable, _ text: UnsafeRawBufferPointer, dataLength: Int, file: String
+  ) throws(InterchangeError) -> Int {
+    var parser = SafetensorsHeaderParser(text, dataLength: dataLength, file: file)
+    var places: [(range: Range<Int>, place: Int)] = []
+    places.reserveCapacity(names.count)
+    for place in 0..<names.count {
+      places.append((try parser.entry(whoseNameStartsAt: names.start(of: place)).byteRange, place))
+    }
+    places.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
     var covered = 0
-    for place in order {
-      let entry = entries[place]
-      guard entry.byteRange.lowerBound == covered else {
-        let problem = entry.byteRange.lowerBound < covered ? "overlap with the tensor before" : "hole before it"
+    for (range, place) in places {
+      guard range.lowerBound == covered else {
+        let problem = range.lowerBound < covered ? "overlap with the tensor before" : "hole before it"
         throw InterchangeError(
-          .malformedTensor, file: file, tensor: names[place],
+          .malformedTensor, file: file, tensor: parser.name(startingAt: names.start(of: place)),
           expected: "data that starts at offset \(covered), where the tensor before it ends",
-          found: "offset \(entry.byteRange.lowerBound) (\(problem))")
+          found: "offset \(range.lowerBound) (\(problem))")
       }
-      covered = entry.byteRange.upperBound
+      covered = range.upperBound
     }
-    guard covered == dataLength else {
-      throw InterchangeError(
-        .malformedHeader, file: file, expected: "\(dataLength) bytes of data in tensors, all the file has",
-        found: "\(covered) bytes in tensors and \(dataLength - covered) that belong to none")
-    }
+    return covered
   }
-  /// Whether one tensor's data come before another's.
-  private func precedes(_ left: Int, _ right: Int) -> Bool {
-    let (a, b) = (entries[left].byteRange, entries[right].byteRange)
-    return (a.lowerBound, a.upperBound) < (b.lowerBound, b.upperBound)
+
+  /// The error for data that no tensor reaches.
+  private static func uncovered(_ covered: Int, dataLength: Int, file: String) -> InterchangeError {
+    InterchangeError(
+      .malformedHeader, file: file, expected: "\(dataLength) bytes of data in tensors, all the file has",
+      found: "\(covered) bytes in tensors and \(dataLength - covered) that belong to none")
   }
 
   /// Whether all bytes are below 0x80, looked at eight at a time.

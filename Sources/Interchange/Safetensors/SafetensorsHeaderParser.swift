@@ -10,6 +10,9 @@ struct SafetensorsHeaderParser {
   /// The type of the tensor before, and where its name stands; the next tensor's is most often the same.
   private var lastType: (type: ElementType, range: Range<Int>)?
 
+  /// The shape of the tensor that was read last.
+  private var shape: [Int] = []
+
   /// Starts at the first byte of a header whose file has `dataLength` bytes after it.
   init(_ text: UnsafeRawBufferPointer, dataLength: Int, file: String) {
     scanner = JSONScanner(text, origin: 8, file: file, kind: .malformedHeader)
@@ -18,8 +21,15 @@ struct SafetensorsHeaderParser {
   }
 
   /// Reads the whole header.
-  mutating func parse(into header: inout SafetensorsHeader) throws(InterchangeError) {
+  ///
+  /// - Returns: where the data end, if the tensors are in the order of their data without holes; else nil, and their places
+  ///   have still to be compared.
+  mutating func parse(
+    names: inout NameTable, metadata: inout [String: String]
+  ) throws(InterchangeError) -> Int? {
     var metadataSeen = false
+    var isInOrder = true
+    var last = 0..<0
     try scanner.expect(0x7B, in: "at the start of the header")
     if !scanner.skip(0x7D) {
       repeat {
@@ -27,25 +37,43 @@ struct SafetensorsHeaderParser {
           guard !metadataSeen else { throw duplicate("__metadata__") }
           metadataSeen = true
           try scanner.expect(0x3A, in: "after \"__metadata__\"")
-          try parseMetadata(into: &header.metadata)
+          try parseMetadata(into: &metadata)
         } else {
-          try parseName(into: &header.names)
+          try parseName(into: &names)
           try scanner.expect(0x3A, in: "after a tensor's name")
-          let entry = try parseEntry(&header.dimensions)
+          let range = try parseEntry().byteRange
           // All tensors are checked against each other in the end; but the commonest overlap need not wait for it.
-          if let last = header.entries.last, last.byteRange.overlaps(entry.byteRange) {
+          if last.overlaps(range) {
             throw malformed(
-              expected:
-                "data apart from the tensor before, [\(last.byteRange.lowerBound), \(last.byteRange.upperBound)]",
-              found: "[\(entry.byteRange.lowerBound), \(entry.byteRange.upperBound)] (overlap)")
+              expected: "data apart from the tensor before, [\(last.lowerBound), \(last.upperBound)]",
+              found: "[\(range.lowerBound), \(range.upperBound)] (overlap)")
           }
-          header.entries.append(entry)
+          isInOrder = isInOrder && range.lowerBound == last.upperBound
+          last = range
           scanner.subject = nil
         }
       } while try scanner.another(before: 0x7D, in: "after a tensor's entry")
     }
     scanner.skipSpace()
     guard scanner.next == nil else { throw scanner.failure("only spaces after the header's closing '}'") }
+    return isInOrder ? last.upperBound : nil
+  }
+
+  /// Reads again the entry of the tensor whose name's opening quote is at a place of the text.
+  mutating func entry(whoseNameStartsAt start: Int) throws(InterchangeError) -> SafetensorsHeader.Entry {
+    scanner.position = start
+    if scanner.plainString() == nil { _ = try scanner.string("(a tensor's name)") }
+    scanner.subject = start..<scanner.position
+    try scanner.expect(0x3A, in: "after a tensor's name")
+    let (type, range) = try parseEntry()
+    return SafetensorsHeader.Entry(elementType: type, shape: shape, byteRange: range)
+  }
+
+  /// The name whose opening quote is at a place of the text.
+  func name(startingAt start: Int) -> String? {
+    var scanner = self.scanner
+    scanner.position = start
+    return try? scanner.string("")
   }
 
   /// Reads the object of strings under `__metadata__`.
@@ -66,12 +94,12 @@ struct SafetensorsHeaderParser {
     let start = scanner.position
     let isNew: Bool
     if let range = scanner.plainString() {
-      isNew = names.insert(UnsafeRawBufferPointer(rebasing: scanner.bytes[range]))
+      isNew = names.insert(UnsafeRawBufferPointer(rebasing: scanner.bytes[range]), at: start, in: scanner.bytes)
     } else {
       var name = try scanner.string("(a tensor's name)")
       // With an escape in it, the name would be metadata to one reader and a tensor to another.
       guard name != "__metadata__" else { throw scanner.failure("\"__metadata__\" written without escapes") }
-      isNew = name.withUTF8 { names.insert(UnsafeRawBufferPointer($0)) }
+      isNew = name.withUTF8 { names.insert(UnsafeRawBufferPointer($0), at: start, in: scanner.bytes) }
     }
     scanner.subject = start..<scanner.position
     guard isNew else {
@@ -80,10 +108,10 @@ struct SafetensorsHeaderParser {
     }
   }
 
-  /// Reads the object that describes one tensor, and checks it.
-  private mutating func parseEntry(_ dimensions: inout [Int]) throws(InterchangeError) -> SafetensorsHeader.Entry {
+  /// Reads the object that describes one tensor, and checks it; its shape is in `shape` then.
+  private mutating func parseEntry() throws(InterchangeError) -> (elementType: ElementType, byteRange: Range<Int>) {
     var elementType: ElementType?
-    var axes: Range<Int>?
+    var hasShape = false
     var offsets: (start: Int, end: Int)?
     guard scanner.skip(0x7B) else {
       throw malformed(expected: "an object with dtype, shape and data_offsets", found: scanner.upcoming)
@@ -94,8 +122,9 @@ struct SafetensorsHeaderParser {
           guard elementType == nil else { throw duplicate("dtype", in: scanner.subjectName) }
           elementType = try parseElementType()
         } else if scanner.skip(string: "shape") {
-          guard axes == nil else { throw duplicate("shape", in: scanner.subjectName) }
-          axes = try parseShape(&dimensions)
+          guard !hasShape else { throw duplicate("shape", in: scanner.subjectName) }
+          hasShape = true
+          try parseShape()
         } else if scanner.skip(string: "data_offsets") {
           guard offsets == nil else { throw duplicate("data_offsets", in: scanner.subjectName) }
           offsets = try parseOffsets()
@@ -106,15 +135,14 @@ struct SafetensorsHeaderParser {
       } while try scanner.another(before: 0x7D, in: "in the entry")
     }
     guard let elementType else { throw malformed(expected: "a field dtype", found: "none") }
-    guard let axes else { throw malformed(expected: "a field shape", found: "none") }
+    guard hasShape else { throw malformed(expected: "a field shape", found: "none") }
     guard let offsets else { throw malformed(expected: "a field data_offsets", found: "none") }
-    return try check(elementType, axes, dimensions, offsets)
+    try check(elementType, offsets)
+    return (elementType, offsets.start..<offsets.end)
   }
 
   /// Checks a tensor's fields against each other and against the length of the data.
-  private func check(
-    _ elementType: ElementType, _ axes: Range<Int>, _ dimensions: [Int], _ offsets: (start: Int, end: Int)
-  ) throws(InterchangeError) -> SafetensorsHeader.Entry {
+  private func check(_ elementType: ElementType, _ offsets: (start: Int, end: Int)) throws(InterchangeError) {
     guard offsets.start <= offsets.end else {
       throw malformed(expected: "data_offsets in ascending order", found: "[\(offsets.start), \(offsets.end)]")
     }
@@ -124,7 +152,7 @@ struct SafetensorsHeaderParser {
     }
     var count = 1
     var overflows = false
-    for length in dimensions[axes] {
+    for length in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: length)
       overflows = overflows || overflow
       count = product
@@ -132,16 +160,13 @@ struct SafetensorsHeaderParser {
     guard !overflows, let size = elementType.byteCount(of: count) else {
       throw malformed(
         expected: "a tensor of a whole number of bytes below 2^63",
-        found: "shape \(text(dimensions[axes])) of \(elementType.name)")
+        found: "shape \(text(shape)) of \(elementType.name)")
     }
     guard size == offsets.end - offsets.start else {
       throw malformed(
-        expected: "\(size) bytes for shape \(text(dimensions[axes])) of \(elementType.name)",
+        expected: "\(size) bytes for shape \(text(shape)) of \(elementType.name)",
         found: "\(offsets.end - offsets.start) bytes between data_offsets [\(offsets.start), \(offsets.end)]")
     }
-    return SafetensorsHeader.Entry(
-      elementType: elementType, axes: Int32(axes.lowerBound)..<Int32(axes.upperBound),
-      byteRange: offsets.start..<offsets.end)
   }
 
   /// Reads a tensor's type, with the colon before it.
@@ -159,16 +184,15 @@ struct SafetensorsHeaderParser {
     return type
   }
 
-  /// Reads a tensor's shape, with the colon before it, and says where in `dimensions` it is.
-  private mutating func parseShape(_ dimensions: inout [Int]) throws(InterchangeError) -> Range<Int> {
-    let start = dimensions.count
+  /// Reads a tensor's shape, with the colon before it, into `shape`.
+  private mutating func parseShape() throws(InterchangeError) {
+    shape.removeAll(keepingCapacity: true)
     try scanner.expect(0x3A, in: "after a field's name")
     try scanner.expect(0x5B, in: "(the shape)")
-    if scanner.skip(0x5D) { return start..<start }
+    if scanner.skip(0x5D) { return }
     repeat {
-      dimensions.append(try scanner.wholeNumber("in the shape"))
+      shape.append(try scanner.wholeNumber("in the shape"))
     } while try scanner.another(before: 0x5D, in: "in the shape")
-    return start..<dimensions.count
   }
 
   /// Reads a tensor's offsets, with the colon before them.
@@ -183,8 +207,8 @@ struct SafetensorsHeaderParser {
   }
 
   /// A shape for a message, cut where it is absurdly long.
-  private func text(_ shape: ArraySlice<Int>) -> String {
-    shape.count <= 8 ? "\(Array(shape))" : "\(Array(shape.prefix(8))) and \(shape.count - 8) axes more"
+  private func text(_ shape: [Int]) -> String {
+    shape.count <= 8 ? "\(shape)" : "\(Array(shape.prefix(8))) and \(shape.count - 8) axes more"
   }
 
   private func malformed(expected: String, found: String) -> InterchangeError {

@@ -1,0 +1,76 @@
+import Foundation
+import Interchange
+import Testing
+
+/// What it costs to refuse a file, in a process of its own.
+private enum RefusalCost {
+  /// A malformed file may take so much memory, in bytes, whatever it promises.
+  static let mostGrowth = 2 << 20
+
+  /// A line `NAME: growth bytes, time ms` for each malformed file, opened from a disk as users do.
+  static func measure() throws -> [(name: String, growth: Int, milliseconds: Double)] {
+    try withTemporaryFolder { folder in
+      let all = MalformedFile.all + MalformedFile.arrays + MalformedFile.archives + MalformedFile.members
+      return try all.map { malformed in
+        let path = folder + "/bad"
+        try Data(malformed.bytes).write(to: URL(fileURLWithPath: path))
+        // Once before, so that what the first file of a kind brings to memory is not counted to it: code, tables.
+        try refuse(path)
+        let before = try startPeak()
+        let start = ContinuousClock.now
+        try refuse(path)
+        let time = ContinuousClock.now - start
+        // The file itself is mapped, and its pages belong to the system.
+        let growth = try status("VmHWM") - before - malformed.bytes.count
+        let name = malformed.testDescription.replacing("\n", with: " ")
+        return (name, growth, Double(time.components.attoseconds) / 1e15)
+      }
+    }
+  }
+
+  private static func refuse(_ path: String) throws {
+    do {
+      let file = try TensorFile(path: path)
+      for name in file.names { _ = try file.tensor(name) }
+      throw WrongCase()
+    } catch is InterchangeError {}
+  }
+
+  /// Gives unused memory back to the system, forgets the largest size so far, and tells the present one.
+  private static func startPeak() throws -> Int {
+    // glibc's, which its Swift module leaves out.
+    if let address = dlsym(dlopen(nil, RTLD_NOW), "malloc_trim") {
+      _ = unsafeBitCast(address, to: (@convention(c) (Int) -> Int32).self)(0)
+    }
+    try "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
+    return try status("VmHWM")
+  }
+
+  /// A size in bytes that the system knows of this process.
+  private static func status(_ field: String) throws -> Int {
+    let text = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(field + ":") })
+    return try 1024 * #require(Int(line.filter { $0.isNumber }))
+  }
+}
+
+#if os(Linux)
+  @Suite("Malformed files are refused before they cost anything")
+  struct RefusalCostTests {
+    /// Times are shown, not judged: this may be a debug build, beside other tests.
+    @Test func memoryAndTime() async throws {
+      let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+        for cost in try RefusalCost.measure() { print("refusal\t\(cost.name)\t\(cost.growth)\t\(cost.milliseconds)") }
+      }
+      let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
+      let lines = output.split(separator: "\n").filter { $0.hasPrefix("refusal\t") }.map { $0.split(separator: "\t") }
+      #expect(lines.count > 180)
+      for line in lines {
+        let growth = try #require(Int(line[2]))
+        #expect(growth < RefusalCost.mostGrowth, "\(line[1]): \(growth) bytes")
+      }
+      let slowest = lines.max { (Double($0[3]) ?? 0) < (Double($1[3]) ?? 0) }
+      print("Slowest refusal of \(lines.count): \(slowest?[3] ?? "") ms, \(slowest?[1] ?? "")")
+    }
+  }
+#endif
