@@ -16,9 +16,9 @@ public enum KernelCatalogue {
     return all.first { $0.identifier == identifier }
   }
 
-  /// The backward pass of a kernel, with the layouts of a call.
-  public static func gradient(of kernel: any KernelDefinition, like call: KernelCall? = nil) -> any KernelDefinition {
-    func wrapped(_ kernel: some KernelDefinition) -> any KernelDefinition { kernel.gradient(like: call) }
+  /// The backward pass of a kernel.
+  public static func gradient(of kernel: any KernelDefinition) -> any KernelDefinition {
+    func wrapped(_ kernel: some KernelDefinition) -> any KernelDefinition { kernel.gradient() }
     return wrapped(kernel)
   }
 }

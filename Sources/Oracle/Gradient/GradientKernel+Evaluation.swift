@@ -47,7 +47,15 @@ extension GradientKernel {
     for output in outputs {
       guard let gradient = evaluation.optionalInput(Self.gradientOfOutput(output.name)) else { continue }
       results += output.values
-      cotangents += output.positions.map { gradient.element($0) }
+      cotangents += output.positions.map { position in
+        // A real gradient of a complex output has the imaginary part 0; of a complex one of a real output that is
+        // nothing.
+        switch (gradient.isComplex, output.isComplex) {
+        case (false, true): position % 2 == 0 ? gradient.element(position / 2) : N.Real(0, in: evaluation.context)
+        case (true, false): gradient.element(2 * position)
+        default: gradient.element(position)
+        }
+      }
     }
     let gradient = zip(tape.places, tape.gradient(of: results, cotangents: cotangents))
     var sums: [AdjointTape<N.Real>.Place: N.Real] = [:]

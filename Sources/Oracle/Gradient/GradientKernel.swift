@@ -20,29 +20,20 @@ public struct GradientKernel<Base: KernelDefinition>: KernelDefinition {
   public var threads: Int
   public let tensors: [TensorSpecification]
 
-  /// - Parameters:
-  ///   - base: the kernel.
-  ///   - call: a call of the kernel with the layouts and the optional tensors that are meant; where nil, those that are
-  ///     named first, and all.
-  public init(of base: Base, like call: KernelCall? = nil, threads: Int = 1) {
+  public init(of base: Base, threads: Int = 1) {
     self.base = base
     self.threads = threads
-    func settled(_ specification: TensorSpecification) -> TensorSpecification {
-      specification.with(layout: call.map { specification.layout(in: $0) } ?? specification.layouts[0])
-    }
-    let inputs = base.tensors.filter { specification in
-      !specification.isOutput && (call.map { $0.tensors[specification.name] != nil } ?? true)
-    }.map(settled)
-    let outputs = base.tensors.filter(\.isOutput).map(settled)
+    let inputs = base.tensors.filter { !$0.isOutput }
+    let outputs = base.tensors.filter(\.isOutput)
     let gradientsOfOutputs = outputs.map { output in
       TensorSpecification(
-        Self.gradientOfOutput(output.name), output.layouts[0], isOptional: output.name != outputs[0].name,
+        Self.gradientOfOutput(output.name), layouts: output.layouts, isOptional: output.name != outputs[0].name,
         isComplex: output.isComplex, summary: "the gradient of \(output.name); 0 where absent")
     }
     let gradientsOfInputs = inputs.filter { !$0.domain.isInteger }.map { input in
       TensorSpecification(
-        Self.gradientOfInput(input.name), input.layouts[0], role: .output, isOptional: true,
-        isComplex: input.isComplex, summary: "the gradient of \(input.name)")
+        Self.gradientOfInput(input.name), layouts: input.layouts, role: .output, isOptional: true,
+        isComplex: input.isComplex, shapedAs: input.name, summary: "the gradient of \(input.name)")
     }
     tensors = inputs + gradientsOfOutputs + gradientsOfInputs
   }
@@ -85,25 +76,7 @@ public struct GradientKernel<Base: KernelDefinition>: KernelDefinition {
   }
 }
 
-extension TensorSpecification {
-  /// The layout that the tensor has in a call.
-  fileprivate func layout(in call: KernelCall) -> [Axis] {
-    let shape = call.tensors[name]?.shape
-    return layouts.first { layout in
-      let lengths = layout.map { $0.length(in: call.dimensions) }
-      return shape.map { lengths == $0 } ?? lengths.allSatisfy { $0 != nil }
-    } ?? layouts[0]
-  }
-
-  fileprivate func with(layout: [Axis]) -> TensorSpecification {
-    TensorSpecification(
-      name, layout, role: role, isOptional: isOptional, isComplex: isComplex, domain: domain, summary: summary)
-  }
-}
-
 extension KernelDefinition {
-  /// The backward pass of this kernel, with the layouts of a call.
-  public func gradient(like call: KernelCall? = nil, threads: Int = 1) -> GradientKernel<Self> {
-    GradientKernel(of: self, like: call, threads: threads)
-  }
+  /// The backward pass of this kernel.
+  public func gradient(threads: Int = 1) -> GradientKernel<Self> { GradientKernel(of: self, threads: threads) }
 }

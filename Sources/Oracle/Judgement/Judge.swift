@@ -148,7 +148,8 @@ private func checkCandidate(
     guard let shape = call.shape(of: output), shape == tensor.shape else {
       throw error(output.name, "shape \(call.shape(of: output) ?? [])", "shape \(tensor.shape)")
     }
-    if let isComplex = output.isComplex, isComplex != tensor.isComplex {
+    let isComplex = output.shapedAs.flatMap { call.tensors[$0]?.isComplex } ?? output.isComplex
+    if let isComplex, isComplex != tensor.isComplex {
       throw error(output.name, isComplex ? "complex numbers" : "real numbers", isComplex ? "real ones" : "complex ones")
     }
   }

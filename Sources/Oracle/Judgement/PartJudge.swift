@@ -61,7 +61,8 @@ struct PartJudge<Definition: KernelDefinition>: Sendable {
     var references: [Precision?: [String: [any ReferenceNumber]]] = [:]
     var alternativeBounds: [Int: [OutputPart<Bounds>]?] = [:]
     for output in bounds {
-      guard let tensor = candidate[output.name] else { continue }
+      // Real numbers where the output is complex, or the reverse, cannot be compared: they stay unjudged.
+      guard let tensor = candidate[output.name], tensor.isComplex == output.isComplex else { continue }
       let format = tensor.format.float ?? .binary64
       // Below eta/u underflow leaves nothing relative to say; what is absolute still is.
       let floor = plan.arithmetic.underflow / plan.arithmetic.unitRoundoff

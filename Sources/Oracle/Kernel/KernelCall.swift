@@ -29,6 +29,7 @@ public struct KernelCall: Sendable {
 
   /// The shape that an output tensor of the kernel has in this call; nil where its dimensions are unknown.
   public func shape(of specification: TensorSpecification) -> [Int]? {
+    if let input = specification.shapedAs { return tensors[input]?.shape }
     for layout in specification.layouts {
       let lengths = layout.compactMap { $0.length(in: dimensions) }
       if lengths.count == layout.count { return lengths }

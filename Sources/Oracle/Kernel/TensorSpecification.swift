@@ -83,6 +83,8 @@ public struct TensorSpecification: Sendable {
   /// Whether the elements are complex: nil where both are accepted.
   public let isComplex: Bool?
   public let domain: ElementDomain
+  /// An input whose shape and kind of numbers an output has, in whichever of its layouts it is given.
+  let shapedAs: String?
   /// What it is, in one line.
   public let summary: String
 
@@ -90,12 +92,22 @@ public struct TensorSpecification: Sendable {
     _ name: String, _ layouts: [Axis]..., role: TensorRole = .input, isOptional: Bool = false, isComplex: Bool? = false,
     domain: ElementDomain = .signed(1), summary: String
   ) {
+    self.init(
+      name, layouts: layouts, role: role, isOptional: isOptional, isComplex: isComplex, domain: domain,
+      summary: summary)
+  }
+
+  init(
+    _ name: String, layouts: [[Axis]], role: TensorRole = .input, isOptional: Bool = false, isComplex: Bool? = false,
+    domain: ElementDomain = .signed(1), shapedAs: String? = nil, summary: String
+  ) {
     self.name = name
     self.layouts = layouts
     self.role = role
     self.isOptional = isOptional
     self.isComplex = isComplex
     self.domain = domain
+    self.shapedAs = shapedAs
     self.summary = summary
   }
 

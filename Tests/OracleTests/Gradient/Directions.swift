@@ -23,9 +23,9 @@ struct GradientInstance<Kernel: KernelDefinition>: Sendable {
   let forward: KernelCall
   let backward: KernelCall
 
-  init(_ kernel: Kernel, like: KernelCall, _ backward: KernelCall) throws {
+  init(_ kernel: Kernel, _ backward: KernelCall) throws {
     self.kernel = kernel
-    gradient = kernel.gradient(like: like)
+    gradient = kernel.gradient()
     let names = Set(kernel.tensors.map(\.name))
     forward = try KernelCall(
       of: kernel, tensors: backward.tensors.filter { names.contains($0.key) }, flags: backward.flags)
