@@ -41,3 +41,8 @@ public enum HeadDecay {
     -A(8 * head, in: context) / A(heads, in: context) * (1 - layer / layers)
   }
 }
+
+/// lb + (1 - lb) a: a gate a that is at least lb, as in HGRN and HGRN2.
+///
+/// - Source: Qin et al., arXiv 2404.07904, eq. (3).
+public func lowerBounded<A: Arithmetic>(gate: A, _ bound: A) -> A { bound + (1 - bound) * gate }

@@ -7,7 +7,9 @@ struct KernelOutputs<Number: RealArithmetic>: CustomStringConvertible {
   private(set) var values: [String: [Int: Number]] = [:]
 
   mutating func add<N: NumberSystem>(_ output: OutputPart<N>) where N.Real == Number {
-    for (position, value) in zip(output.positions, output.values) { values[output.name, default: [:]][position] = value }
+    for (position, value) in zip(output.positions, output.values) {
+      values[output.name, default: [:]][position] = value
+    }
   }
 
   /// Whether every value is a number.

@@ -1,4 +1,6 @@
 extension KernelCatalogue {
   /// Delta rules.
-  static let delta: [any KernelDefinition] = []
+  static let delta: [any KernelDefinition] = [
+    GatedDeltaRule(), KimiDeltaAttention(), DeltaNet(), DeltaProduct(), Comba(), RWKV7(),
+  ]
 }

@@ -43,8 +43,10 @@ public struct Diagnosis: Sendable {
       let defect = defects[index]
       let judge = judge.partJudge(
         call: defect.call, candidate: candidate, mutation: defect.mutation, storage: defect.storage)
+      // A defect that changes which sequences there are changes the parts.
+      let altered = judge.definition.partCount(of: defect.call)
       var count = 0
-      for part in compared {
+      for part in altered == all ? compared : Array((0..<altered).prefix(compared.count)) {
         let result = judge.judge(part: part)
         guard !result.tensors.isEmpty, result.isExplained else { return nil }
         count += result.tensors.reduce(0) { $0 + $1.verdicts.count }
