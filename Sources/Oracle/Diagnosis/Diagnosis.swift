@@ -37,7 +37,7 @@ public struct Diagnosis: Sendable {
     parts += (0..<all).lazy.filter { part in !failing.contains { $0.part == part } }.prefix(2)
 
     let compared = parts
-    let defects = KnownDefect.all(of: judge.definition, judge.call)
+    let defects = KnownDefect.all(of: judge.definition, judge.call, judge.options.plan)
     let candidate = judge.candidate
     let fits = concurrentMap(defects.count, threads: judge.options.threads) { index -> Int? in
       let defect = defects[index]

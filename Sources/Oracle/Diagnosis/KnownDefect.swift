@@ -38,11 +38,14 @@ public struct KnownDefect: Sendable {
 
   /// The kernel's own mutations, and what goes wrong with any kernel: every optional tensor ignored, every input late
   /// by a step or taken from the first batch row, every flag at another value, and the state stored in 16 bits.
-  public static func all<Definition: KernelDefinition>(of definition: Definition, _ call: KernelCall) -> [KnownDefect] {
+  public static func all<Definition: KernelDefinition>(
+    of definition: Definition, _ call: KernelCall, _ plan: PrecisionPlan = PrecisionPlan()
+  ) -> [KnownDefect] {
     let own = Definition.Mutation.allCases.map {
       KnownDefect($0.rawValue, $0.statement, .definition, call, mutation: $0.rawValue)
     }
-    return own + flagDefects(definition, call) + tensorDefects(definition, call) + storageDefects(definition, call)
+    return own + flagDefects(definition, call) + tensorDefects(definition, call)
+      + storageDefects(definition, call, plan)
   }
 }
 
@@ -91,14 +94,22 @@ private func tensorDefects(_ definition: some KernelDefinition, _ call: KernelCa
   return defects
 }
 
-private func storageDefects(_ definition: some KernelDefinition, _ call: KernelCall) -> [KnownDefect] {
-  let points: [RoundingPoint] = [.state, .decay, .chunkState, .scores, .operand]
-  return [FloatFormat.binary16, .bfloat16].flatMap { format in
-    points.map { point in
+private func storageDefects(
+  _ definition: some KernelDefinition, _ call: KernelCall, _ plan: PrecisionPlan
+) -> [KnownDefect] {
+  let narrower = [FloatFormat.binary32, .binary16, .bfloat16].filter {
+    $0.unitRoundoffDouble > plan.arithmetic.unitRoundoff
+  }
+  return narrower.flatMap { format in
+    RoundingPoint.customary.map { point in
       KnownDefect(
         "\(format.name)-\(point.name.replacing(" ", with: "-"))", "the \(point) rounded to \(format)", .storage, call,
         storage: [point: format])
-    }
+    } + [
+      KnownDefect(
+        "\(format.name)-everywhere", "every intermediate value rounded to \(format)", .storage, call,
+        storage: Dictionary(uniqueKeysWithValues: RoundingPoint.customary.map { ($0, format) }))
+    ]
   }
 }
 

@@ -93,7 +93,7 @@ public struct InputTensor<N: NumberSystem>: Sendable {
   public let isComplex: Bool
   private let values: [Double]
   private let place: Int
-  private let context: N.Real.Context
+  public let context: N.Real.Context
 
   init(_ tensor: NumericTensor, place: Int, in context: N.Real.Context) {
     shape = tensor.shape
@@ -142,6 +142,17 @@ public struct InputTensor<N: NumberSystem>: Sendable {
     let count = shape[indices.count...].reduce(1, *)
     let start = position(indices) * count
     return N.Real.Vector((start..<start + count).map { element($0) }, in: context)
+  }
+
+  /// The vector along an axis, of the numbers at the indices given for the other axes.
+  ///
+  /// - Parameter indices: one for each axis; that of `axis` is where the vector starts.
+  public func vector(along axis: Int, from indices: [Int]) -> N.Real.Vector {
+    let stride = shape[(axis + 1)...].reduce(1, *)
+    let start = position(indices)
+    var vector = N.Real.Vector(zeros: shape[axis] - indices[axis], in: context)
+    for i in 0..<vector.count { vector[i] = element(start + i * stride) }
+    return vector
   }
 
   /// The row-major position of the indices, which may leave out last axes.

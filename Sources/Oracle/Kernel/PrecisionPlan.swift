@@ -11,12 +11,19 @@ public struct RoundingPoint: Hashable, Sendable, ExpressibleByStringLiteral, Cus
   public static let state: RoundingPoint = "state"
   /// The recurrent state, where a chunk ends.
   public static let chunkState: RoundingPoint = "chunk state"
+  /// Time steps.
+  public static let step: RoundingPoint = "step"
+  /// What is read from the state: the state as it meets the query, and the sum.
+  public static let readout: RoundingPoint = "readout"
   /// Gates and decays.
   public static let decay: RoundingPoint = "decay"
   /// Products of queries, keys and decays, before they meet the values.
   public static let scores: RoundingPoint = "scores"
   /// Keys and values, scaled.
   public static let operand: RoundingPoint = "operand"
+
+  /// All of them.
+  public static let customary: [RoundingPoint] = [.state, .chunkState, .step, .decay, .operand, .scores, .readout]
 }
 
 /// In which formats a kernel computes and stores: what the error bound assumes.

@@ -10,12 +10,18 @@ where Scalar.Context == N.Real.Context {
   /// Its real part.
   public let realPart: @Sendable (Scalar) -> N.Real
   fileprivate let load: @Sendable (InputTensor<N>, [Int]) -> Scalar
+  fileprivate let loadVector: @Sendable (InputTensor<N>, _ axis: Int, [Int]) -> Scalar.Vector
   fileprivate let store: @Sendable (Scalar, inout OutputPart<N>, [Int]) -> Void
   fileprivate let solver:
     @Sendable (AffineProblem<Scalar>, AffineForm) -> (outputs: [Scalar.Vector], finalState: Scalar.Vector)?
 
   /// The element of a tensor.
   public func element(_ tensor: InputTensor<N>, _ indices: Int...) -> Scalar { load(tensor, indices) }
+
+  /// The vector along an axis of a tensor, from the indices given.
+  public func vector(_ tensor: InputTensor<N>, along axis: Int, from indices: Int...) -> Scalar.Vector {
+    loadVector(tensor, axis, indices)
+  }
 
   /// Adds an element to an output.
   public func append(_ value: Scalar, to output: inout OutputPart<N>, at indices: Int...) {
@@ -48,6 +54,7 @@ extension NumberSystem {
   public static var realNumbers: Scalars<Self, Real> {
     Scalars(
       isComplex: false, fromReal: { $0 }, realPart: { $0 }, load: { $0.real($1) },
+      loadVector: { $0.vector(along: $1, from: $2) },
       store: { $1.append($0, at: $2) }, solver: { solve($0, $1) })
   }
 
@@ -55,6 +62,15 @@ extension NumberSystem {
   public static var complexNumbers: Scalars<Self, ComplexNumber> {
     Scalars(
       isComplex: true, fromReal: { ComplexNumber($0) }, realPart: { $0.real }, load: { $0.complex($1) },
+      loadVector: { tensor, axis, indices in
+        let rest = indices[axis]..<tensor.shape[axis]
+        var place = indices
+        let elements = rest.map { index in
+          place[axis] = index
+          return tensor.complex(place)
+        }
+        return ComplexNumber.Vector(elements, in: tensor.context)
+      },
       store: { $1.append($0, at: $2) }, solver: { $0.solve($1) })
   }
 }

@@ -26,7 +26,8 @@ extension Figure.Mark {
   fileprivate var x: Int {
     switch self {
     case .line(let x, _, _), .steps(let x, _), .points(let x, _), .box(let x, _, _, _, _, _), .band(let x, _, _),
-      .cells(let x, _, _): x
+      .cells(let x, _, _):
+      x
     }
   }
 
@@ -34,7 +35,8 @@ extension Figure.Mark {
   fileprivate var y: Int {
     switch self {
     case .line(_, let y, _), .steps(_, let y), .points(_, let y), .box(_, _, _, let y, _, _), .band(_, let y, _),
-      .cells(_, let y, _): y
+      .cells(_, let y, _):
+      y
     }
   }
 }

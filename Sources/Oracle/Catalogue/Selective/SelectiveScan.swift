@@ -145,12 +145,14 @@ private struct Channel<N: NumberSystem, Scalar: ElementaryArithmetic> where Scal
     var out = evaluation.output("out")
     let u = evaluation.input("u")
     let gain = evaluation.optionalInput("D")?[channel]
+    let gates = evaluation.optionalInput("z")
     for (t, readout) in readouts.enumerated() {
-      var y = numbers.realPart(readout[0])
+      // The state, and the sum over it, as the dot product with C takes and gives them.
+      var y = evaluation.stored(evaluation.stored(numbers.realPart(readout[0]), at: .readout), at: .readout)
       if numbers.isComplex ? !has(.realPartOnce) : has(.doubledOutput) { y = y + y }
       let through = gain.map { $0 * u[row, channel, t] }
       if let through, !has(.feedthroughAfterGate) { y = y + through }
-      if let z = evaluation.optionalInput("z")?[row, channel, t] {
+      if let z = gates?[row, channel, t] {
         let gate = N.Real.sigmoid(z)
         y = y * (has(.sigmoidGate) ? gate : z * gate)
       }
@@ -172,10 +174,11 @@ private struct Channel<N: NumberSystem, Scalar: ElementaryArithmetic> where Scal
         return has(.growingModes) ? -rate : rate
       }, in: evaluation.context)
     let (b, c) = (gains("B"), gains("C"))
-    let deltas = (0..<length).map { Scalar(real: delta($0), numbers) }
+    let deltas = deltas().map { Scalar(real: $0, numbers) }
     let steps = (0..<length).map { t in
       var step = SelectiveChannel.step(
-        eigenvalues: rates, step: deltas[t], input: Scalar(real: u[row, channel, t], numbers), inputGain: b(t),
+        eigenvalues: rates, step: deltas[t],
+        input: Scalar(real: evaluation.stored(u[row, channel, t], at: .operand), numbers), inputGain: b(t),
         outputGain: has(.previousReadout) ? c(max(t - 1, 0)) : c(t))
       alter(&step, delta: deltas[t], before: t > 0 ? deltas[t - 1] : deltas[t], rates: rates)
       return step
@@ -199,31 +202,30 @@ private struct Channel<N: NumberSystem, Scalar: ElementaryArithmetic> where Scal
     }
   }
 
-  /// Delta_t.
-  private func delta(_ t: Int) -> N.Real {
-    var x = evaluation.input("delta")[row, channel, t]
+  /// Delta_t of each step.
+  private func deltas() -> [N.Real] {
+    let steps = evaluation.input("delta")
     let bias = evaluation.optionalInput("delta_bias")?[channel]
-    if let bias, !has(.biasAfterSoftplus) { x = x + bias }
-    if evaluation.flag("delta_softplus") { x = N.Real.softplus(x) }
-    if let bias, has(.biasAfterSoftplus) { x = x + bias }
-    return x
+    return (0..<evaluation.length("length")).map { t in
+      var x = steps[row, channel, t]
+      if let bias, !has(.biasAfterSoftplus) { x = evaluation.stored(x + bias, at: .step) }
+      if evaluation.flag("delta_softplus") { x = evaluation.stored(N.Real.softplus(x), at: .step) }
+      if let bias, has(.biasAfterSoftplus) { x = x + bias }
+      return x
+    }
   }
 
   /// The gains of each step, shape (state), in any of their layouts.
   private func gains(_ name: String) -> (Int) -> Scalar.Vector {
     let tensor = evaluation.input(name)
-    let state = evaluation.length("state")
     let groups = evaluation.length("groups")
     let group = has(.tiledGroups) ? channel % groups : channel / (evaluation.length("channels") / groups)
-    return { t in
-      Scalar.Vector(
-        (0..<state).map { n in
-          switch tensor.rank {
-          case 2: numbers.element(tensor, channel, n)
-          case 3: numbers.element(tensor, row, n, t)
-          default: numbers.element(tensor, row, group, n, t)
-          }
-        }, in: evaluation.context)
+    switch tensor.rank {
+    case 2:
+      let constant = numbers.vector(tensor, along: 1, from: channel, 0)
+      return { _ in constant }
+    case 3: return { t in numbers.vector(tensor, along: 1, from: row, 0, t) }
+    default: return { t in numbers.vector(tensor, along: 2, from: row, group, 0, t) }
     }
   }
 
