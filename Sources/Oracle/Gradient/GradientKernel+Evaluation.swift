@@ -11,8 +11,10 @@ extension GradientKernel {
     let count = base.partCount(of: call)
     // In slices, so that no more than a few tapes are in memory, added up in the order of the parts.
     for start in stride(from: 0, to: count, by: max(1, threads)) {
-      let gradients = concurrentMap(min(threads, count - start), threads: threads) {
-        gradient(part: start + $0, of: call, in: evaluation)
+      let gradients = concurrentMap(min(max(1, threads), count - start), threads: threads) { index in
+        evaluation.has(Mutation.unshiftedGate)
+          ? gradient(part: start + index, of: call, in: evaluation, over: UnshiftedGates<N>.self)
+          : gradient(part: start + index, of: call, in: evaluation, over: Adjoints<N>.self)
       }
       for gradient in gradients {
         guard let gradient else { return nil }
@@ -35,11 +37,11 @@ extension GradientKernel {
   }
 
   /// What one part of the kernel contributes, one number an element that it reads; nil where the form does not apply.
-  private func gradient<N: NumberSystem>(
-    part: Int, of call: KernelCall, in evaluation: Evaluation<N>
-  ) -> [(place: AdjointTape<N.Real>.Place, value: N.Real)]? {
+  private func gradient<N: NumberSystem, System: NumberSystem>(
+    part: Int, of call: KernelCall, in evaluation: Evaluation<N>, over system: System.Type
+  ) -> [(place: AdjointTape<N.Real>.Place, value: N.Real)]? where System.Real == Adjoint<N.Real> {
     let tape = AdjointTape<N.Real>(in: evaluation.context)
-    let forward = Evaluation<Adjoints<N>>(
+    let forward = Evaluation<System>(
       of: base, call, in: tape.context, form: evaluation.form, mutation: evaluation.mutation,
       storage: evaluation.storage)
     guard let outputs = base.evaluate(part: part, in: forward) else { return nil }

@@ -6,14 +6,19 @@ public enum GradientMutation<Forward: KernelMutation>: KernelMutation {
   case unreduced
   /// What several uses of an input contribute is not added up.
   case singleUse
+  /// The reverse scan takes the gate of the same step.
+  case unshiftedGate
 
-  public static var allCases: [GradientMutation] { Forward.allCases.map { .forward($0) } + [.unreduced, .singleUse] }
+  public static var allCases: [GradientMutation] {
+    Forward.allCases.map { .forward($0) } + [.unreduced, .singleUse, .unshiftedGate]
+  }
 
   public var rawValue: String {
     switch self {
     case .forward(let mutation): mutation.rawValue
     case .unreduced: "gradient-unreduced"
     case .singleUse: "gradient-single-use"
+    case .unshiftedGate: "gradient-unshifted-gate"
     }
   }
 
@@ -27,6 +32,7 @@ public enum GradientMutation<Forward: KernelMutation>: KernelMutation {
     case .forward(let mutation): mutation.statement
     case .unreduced: "the gradient from the last batch row, channel or head in place of the sum over them"
     case .singleUse: "the gradient through the last use of each input in place of the sum over its uses"
+    case .unshiftedGate: "a reverse scan that multiplies by the gate of the same step in place of the next one"
     }
   }
 }

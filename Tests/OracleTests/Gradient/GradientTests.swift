@@ -84,7 +84,8 @@ import Testing
   @Test(
     "Defects of a backward pass are found and named",
     arguments: [
-      "gradient-unreduced", "gradient-single-use", "previous-decay", "sigmoid-gate", "no-grad_out.last_state",
+      "gradient-unreduced", "gradient-single-use", "gradient-unshifted-gate", "previous-decay", "sigmoid-gate",
+      "no-grad_out.last_state",
     ])
   func defects(mutation: String) throws {
     let instance = try Self.scan()
