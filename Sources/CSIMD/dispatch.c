@@ -124,6 +124,25 @@ int csimd_processor_count(void) {
   EACH_ISA(void, selective_update_run, TYPE, (const csimd_selective_update_##TYPE *update))                                \
   void csimd_selective_update_run_##TYPE(const csimd_selective_update_##TYPE *update, csimd_isa isa) {                     \
     DISPATCH(selective_update_run, TYPE, (update))                                                                         \
+  }                                                                                                                    \
+                                                                                                                       \
+  size_t csimd_fft_scratch_##TYPE##_baseline(ptrdiff_t length);                                                        \
+  size_t csimd_fft_scratch_##TYPE(ptrdiff_t length) { return csimd_fft_scratch_##TYPE##_baseline(length); }            \
+  EACH_ISA(void, fft_kernel, TYPE, (                                                                                   \
+    const csimd_fft_plan_##TYPE *plan, const REAL *const *kernel, const REAL *const *reversed, ptrdiff_t count,        \
+    ptrdiff_t lanes, void *spectrum))                                                                                  \
+  void csimd_fft_kernel_##TYPE(                                                                                        \
+    const csimd_fft_plan_##TYPE *plan, const REAL *const *kernel, const REAL *const *reversed, ptrdiff_t count,        \
+    ptrdiff_t lanes, void *spectrum, csimd_isa isa) {                                                                  \
+    DISPATCH(fft_kernel, TYPE, (plan, kernel, reversed, count, lanes, spectrum))                                       \
+  }                                                                                                                    \
+  EACH_ISA(void, fft_apply, TYPE, (                                                                                    \
+    const csimd_fft_plan_##TYPE *plan, const csimd_fft_lanes_##TYPE *sequences, ptrdiff_t count, ptrdiff_t lanes,      \
+    const void *spectrum, void *scratch))                                                                              \
+  void csimd_fft_apply_##TYPE(                                                                                         \
+    const csimd_fft_plan_##TYPE *plan, const csimd_fft_lanes_##TYPE *sequences, ptrdiff_t count, ptrdiff_t lanes,      \
+    const void *spectrum, void *scratch, csimd_isa isa) {                                                              \
+    DISPATCH(fft_apply, TYPE, (plan, sequences, count, lanes, spectrum, scratch))                                      \
   }
 
 DEFINE(float, f32)

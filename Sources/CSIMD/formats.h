@@ -27,6 +27,7 @@
 #define f32_LN2_LOW -0x1.05c610p-29f
 #define f32_EXP_HIGH 89.0f
 #define f32_EXP_LOW -104.5f
+#define f32_HALF_ROOT_3 0x1.bb67aep-1f
 #define f32_EXP_COUNT 5
 #define f32_EXP {0x1.fffffcp-2f, 0x1.555492p-3f, 0x1.5558f2p-5f, 0x1.1239e2p-7f, 0x1.6a244ap-10f}
 #define f32_LOG_COUNT 4
@@ -47,6 +48,7 @@
 #define f64_LN2_LOW 0x1.abc9e3b39803fp-56
 #define f64_EXP_HIGH 710.0
 #define f64_EXP_LOW -746.0
+#define f64_HALF_ROOT_3 0x1.bb67ae8584caap-1
 #define f64_EXP_COUNT 10
 #define f64_EXP                                                                                                        \
   {0x1.000000000000ap-1,  0x1.55555555554fap-3,  0x1.555555555087dp-5,  0x1.1111111127c1bp-7,  0x1.6c16c1842a073p-10, \

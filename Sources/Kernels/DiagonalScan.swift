@@ -32,7 +32,8 @@ struct DiagonalScan<Scalar: KernelScalar> {
     let real = withPointers(arrays) { p in
       filledArray(batch * length * channels) { real in
         imaginary = filledArray(decay.count > 1 ? batch * length * channels : 0) { imaginary in
-          (resets?.elements.map { $0 ? 1 : 0 }).withOptionalPointer { resets in
+          let marks: [UInt8]? = resets?.elements.map { $0 ? 1 : 0 }
+          marks.withOptionalPointer { resets in
             let scan = _DiagonalScan(
               parts: decay.count, a: (p[0], p[1]), decayVaries: decayVaries, b: (p[2], p[3]), initial: (p[4], p[5]),
               resets: resets, states: (real, imaginary), batch: batch, length: length, channels: channels,

@@ -127,4 +127,39 @@ extension Double: KernelScalar {
       delta_stride: update.stepStride, d: update.feedthrough, d_stride: update.feedthroughStride)
     csimd_selective_update_run_f64(&arguments, set.code)
   }
+
+  public static func _scratch(transformLength: Int) -> Int { csimd_fft_scratch_f64(transformLength) }
+
+  public static func _formSpectrum(
+    _ plan: _TransformPlan<Double>, _ kernels: [UnsafePointer<Double>?], reversed: [UnsafePointer<Double>?]?,
+    count: Int,
+    spectrum: UnsafeMutableRawPointer, _ set: InstructionSet
+  ) {
+    var plan = csimd_fft_plan_f64(length: plan.length, roots: plan.roots, positions: plan.positions)
+    kernels.withUnsafeBufferPointer { kernels in
+      reversed.withOptionalPointer { reversed in
+        csimd_fft_kernel_f64(&plan, kernels.baseAddress, reversed, count, kernels.count, spectrum, set.code)
+      }
+    }
+  }
+
+  public static func _convolve(
+    _ plan: _TransformPlan<Double>, _ convolution: _Convolution<Double>, count: Int, spectrum: UnsafeMutableRawPointer,
+    scratch: UnsafeMutableRawPointer, _ set: InstructionSet
+  ) {
+    var plan = csimd_fft_plan_f64(length: plan.length, roots: plan.roots, positions: plan.positions)
+    let lanes = convolution.input.count
+    convolution.input.withUnsafeBufferPointer { u in
+      convolution.preGate.withOptionalPointer { pre in
+        convolution.postGate.withOptionalPointer { post in
+          convolution.feedthrough.withOptionalPointer { d in
+            convolution.output.withUnsafeBufferPointer { y in
+              var sequences = csimd_fft_lanes_f64(u: u.baseAddress, pre: pre, post: post, d: d, y: y.baseAddress)
+              csimd_fft_apply_f64(&plan, &sequences, count, lanes, spectrum, scratch, set.code)
+            }
+          }
+        }
+      }
+    }
+  }
 }

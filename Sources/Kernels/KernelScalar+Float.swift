@@ -127,4 +127,38 @@ extension Float: KernelScalar {
       delta_stride: update.stepStride, d: update.feedthrough, d_stride: update.feedthroughStride)
     csimd_selective_update_run_f32(&arguments, set.code)
   }
+
+  public static func _scratch(transformLength: Int) -> Int { csimd_fft_scratch_f32(transformLength) }
+
+  public static func _formSpectrum(
+    _ plan: _TransformPlan<Float>, _ kernels: [UnsafePointer<Float>?], reversed: [UnsafePointer<Float>?]?, count: Int,
+    spectrum: UnsafeMutableRawPointer, _ set: InstructionSet
+  ) {
+    var plan = csimd_fft_plan_f32(length: plan.length, roots: plan.roots, positions: plan.positions)
+    kernels.withUnsafeBufferPointer { kernels in
+      reversed.withOptionalPointer { reversed in
+        csimd_fft_kernel_f32(&plan, kernels.baseAddress, reversed, count, kernels.count, spectrum, set.code)
+      }
+    }
+  }
+
+  public static func _convolve(
+    _ plan: _TransformPlan<Float>, _ convolution: _Convolution<Float>, count: Int, spectrum: UnsafeMutableRawPointer,
+    scratch: UnsafeMutableRawPointer, _ set: InstructionSet
+  ) {
+    var plan = csimd_fft_plan_f32(length: plan.length, roots: plan.roots, positions: plan.positions)
+    let lanes = convolution.input.count
+    convolution.input.withUnsafeBufferPointer { u in
+      convolution.preGate.withOptionalPointer { pre in
+        convolution.postGate.withOptionalPointer { post in
+          convolution.feedthrough.withOptionalPointer { d in
+            convolution.output.withUnsafeBufferPointer { y in
+              var sequences = csimd_fft_lanes_f32(u: u.baseAddress, pre: pre, post: post, d: d, y: y.baseAddress)
+              csimd_fft_apply_f32(&plan, &sequences, count, lanes, spectrum, scratch, set.code)
+            }
+          }
+        }
+      }
+    }
+  }
 }

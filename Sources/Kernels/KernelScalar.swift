@@ -34,6 +34,16 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   static func _scratch(linearAttentionKeys keys: Int, values: Int, chunk: Int) -> Int
   static func _run(_ head: _LinearAttention<Self>, scratch: UnsafeMutableRawPointer, _ set: InstructionSet)
   static func _run(_ update: _SelectiveUpdate<Self>, _ set: InstructionSet)
+
+  /// Bytes of a spectrum, and of the scratch of a convolution.
+  static func _scratch(transformLength: Int) -> Int
+  /// The spectra of the kernels of a vector's lanes, of `count` numbers each.
+  static func _formSpectrum(
+    _ plan: _TransformPlan<Self>, _ kernels: [UnsafePointer<Self>?], reversed: [UnsafePointer<Self>?]?, count: Int,
+    spectrum: UnsafeMutableRawPointer, _ set: InstructionSet)
+  static func _convolve(
+    _ plan: _TransformPlan<Self>, _ convolution: _Convolution<Self>, count: Int, spectrum: UnsafeMutableRawPointer,
+    scratch: UnsafeMutableRawPointer, _ set: InstructionSet)
 }
 
 /// The arguments of the diagonal scan on raw memory; shapes as in ``DiagonalScanKernel``, imaginary parts nil where there
@@ -152,4 +162,20 @@ public struct _SelectiveUpdate<Scalar> {
   public var stepStride: Int
   public var feedthrough: UnsafePointer<Scalar>?
   public var feedthroughStride: Int
+}
+
+/// The sequences of the lanes of one vector, for ``FFTConvolutionKernel``.
+public struct _Convolution<Scalar> {
+  public var input: [UnsafePointer<Scalar>?]
+  public var preGate: [UnsafePointer<Scalar>?]?
+  public var postGate: [UnsafePointer<Scalar>?]?
+  public var feedthrough: [UnsafePointer<Scalar>?]?
+  public var output: [UnsafeMutablePointer<Scalar>?]
+}
+
+/// The tables of a ``FourierPlan``.
+public struct _TransformPlan<Scalar> {
+  public var length: Int
+  public var roots: UnsafePointer<Scalar>
+  public var positions: UnsafePointer<Int>
 }

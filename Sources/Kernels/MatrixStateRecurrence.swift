@@ -98,11 +98,3 @@ struct MatrixStateRecurrence<Scalar: KernelScalar> {
     }
   }
 }
-
-extension [UInt8]? {
-  /// Calls `body` with the address of the elements, or nil.
-  func withOptionalPointer(_ body: (UnsafePointer<UInt8>?) -> Void) {
-    guard let self else { return body(nil) }
-    self.withUnsafeBufferPointer { body($0.baseAddress) }
-  }
-}

@@ -97,3 +97,11 @@ func filledArray<Scalar>(_ count: Int, _ body: (UnsafeMutablePointer<Scalar>?) -
     initialized = count
   }
 }
+
+extension Optional {
+  /// Calls `body` with the address of the elements of an array, or nil.
+  func withOptionalPointer<Element>(_ body: (UnsafePointer<Element>?) -> Void) where Wrapped == [Element] {
+    guard let self else { return body(nil) }
+    self.withUnsafeBufferPointer { body($0.baseAddress) }
+  }
+}

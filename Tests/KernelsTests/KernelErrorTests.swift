@@ -72,6 +72,16 @@ import Testing
     Wrong("order: expected blocks of at least 1, found 0") {
       _ = try DiagonalScanKernel.run(decay: zeros(3), input: zeros(2, 5, 3), order: .blocks(of: 0))
     },
+    Wrong("reversedKernel: expected shape (3, 7), found shape (3, 6)") {
+      _ = try FFTConvolutionKernel(kernel: zeros(3, 7), reversedKernel: zeros(3, 6), length: 9)
+    },
+    Wrong("length: expected at least 0, found -1") { _ = try FFTConvolutionKernel(kernel: zeros(3, 7), length: -1) },
+    Wrong("input: expected a length up to 9, found 10") {
+      _ = try FFTConvolutionKernel(kernel: zeros(3, 7), length: 9).run(input: zeros(2, 3, 10))
+    },
+    Wrong("postGate: expected shape (2, 3, 9), found shape (2, 9, 3)") {
+      _ = try FFTConvolutionKernel(kernel: zeros(3, 7), length: 9).run(input: zeros(2, 3, 9), postGate: zeros(2, 9, 3))
+    },
     Wrong("threads: expected at least 1, found 0") {
       _ = try DiagonalScanKernel.run(decay: zeros(3), input: zeros(2, 5, 3), execution: Execution(threads: 0))
     },

@@ -17,6 +17,9 @@ int csimd_supports(csimd_isa isa);
 /// The number of processors on line, at least 1.
 int csimd_processor_count(void);
 
+/// The radix of the first level of a transform of `count` numbers, more than 1: 4, 3, or 2.
+static inline int csimd_fft_radix(ptrdiff_t count) { return count % 4 == 0 ? 4 : count % 3 == 0 ? 3 : 2; }
+
 #define CSIMD_DECLARE(REAL, TYPE)                                                                                      \
   /* Channels that one vector holds: a task that starts at a multiple of it wastes no lane. */                         \
   ptrdiff_t csimd_lanes_##TYPE(void);                                                                                  \
@@ -170,7 +173,33 @@ int csimd_processor_count(void);
     ptrdiff_t d_stride;                                                                                                \
   } csimd_selective_update_##TYPE;                                                                                     \
                                                                                                                        \
-  void csimd_selective_update_run_##TYPE(const csimd_selective_update_##TYPE *update, csimd_isa isa);
+  void csimd_selective_update_run_##TYPE(const csimd_selective_update_##TYPE *update, csimd_isa isa);                  \
+                                                                                                                       \
+  typedef struct {                                                                                                     \
+    /* n, even: 2, 4, ... times a power of 3, of which the half is the length of the complex transform. */             \
+    ptrdiff_t length;                                                                                                  \
+    /* cos and -sin of 2 pi j/n for j < n. */                                                                          \
+    const REAL *roots;                                                                                                 \
+    /* (n/2): where the transform leaves frequency k. */                                                               \
+    const ptrdiff_t *positions;                                                                                        \
+  } csimd_fft_plan_##TYPE;                                                                                             \
+                                                                                                                       \
+  /* For each lane a pointer to its sequence; pre, post and d may be NULL. */                                          \
+  typedef struct {                                                                                                     \
+    const REAL *const *u, *const *pre, *const *post, *const *d;                                                        \
+    REAL *const *y;                                                                                                    \
+  } csimd_fft_lanes_##TYPE;                                                                                            \
+                                                                                                                       \
+  /* Bytes of a spectrum, and of the scratch of an application. */                                                     \
+  size_t csimd_fft_scratch_##TYPE(ptrdiff_t length);                                                                   \
+  /* The spectra of the kernels of some lanes, of `count` numbers each; `reversed` (or NULL) has those of the past. */ \
+  void csimd_fft_kernel_##TYPE(                                                                                        \
+    const csimd_fft_plan_##TYPE *plan, const REAL *const *kernel, const REAL *const *reversed, ptrdiff_t count,        \
+    ptrdiff_t lanes, void *spectrum, csimd_isa isa);                                                                   \
+  /* y = post (kernel * (pre u) + d (pre u)) on `count` steps of some lanes. */                                        \
+  void csimd_fft_apply_##TYPE(                                                                                         \
+    const csimd_fft_plan_##TYPE *plan, const csimd_fft_lanes_##TYPE *sequences, ptrdiff_t count, ptrdiff_t lanes,      \
+    const void *spectrum, void *scratch, csimd_isa isa);
 
 CSIMD_DECLARE(float, f32)
 CSIMD_DECLARE(double, f64)
