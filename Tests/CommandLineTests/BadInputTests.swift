@@ -60,6 +60,8 @@ import Testing
     (["show", "no.such-claim"], "no.such-claim"),
     (["list", "no.such-prefix"], "no.such-prefix"),
     (["check", "no.such-claim"], "no.such-claim"),
+    (["check", "--topic", "dualities"], "stability, duality"),
+    (["check", "stablessm", "--topic", "duality"], "--topic duality"),
     (["check", "--cases", "0"], "--cases"),
     (["check", "--cases", "many"], "many"),
     (["check", "--precision", "1"], "--precision"),

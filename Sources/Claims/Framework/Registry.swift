@@ -9,7 +9,7 @@ public struct Registry: Sendable {
   }
 
   /// Every claim of the library.
-  public static let standard = Registry(StableSSM.claims)
+  public static let standard = Registry(Topic.all.flatMap(\.claims))
 
   /// The claim with this id, upper and lower case alike.
   public subscript(id: String) -> Claim? {
@@ -51,14 +51,17 @@ public struct Registry: Sendable {
   }
 }
 
-/// An id that no claim has.
+/// An id that no claim has, or a name that no topic has.
 public enum RegistryError: Error, Equatable, CustomStringConvertible {
   case unknownClaim(id: String, near: [String])
+  case unknownTopic(String, known: [String])
 
   public var description: String {
     switch self {
     case .unknownClaim(let id, let near):
       "no claim is called '\(id)'" + (near.isEmpty ? "" : "; near it: " + near.joined(separator: ", "))
+    case .unknownTopic(let name, let known):
+      "no topic is called '\(name)'; there are " + known.joined(separator: ", ")
     }
   }
 }

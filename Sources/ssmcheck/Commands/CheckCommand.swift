@@ -20,6 +20,9 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Ids of claims, or what they begin with.", valueName: "id"))
   var ids: [String] = []
 
+  @Option(help: ArgumentHelp("Only claims of this topic: stability, duality.", valueName: "name"))
+  var topic: String?
+
   @Option(help: ArgumentHelp("How many random cases to try for each claim.", valueName: "count"))
   var cases = CheckOptions().cases
 
@@ -64,8 +67,20 @@ struct CheckCommand: ParsableCommand {
     try Threads.validate(threads)
   }
 
-  func run() throws {
+  /// The claims with the ids given, of the topic given.
+  private func selectedClaims() throws -> [Claim] {
     let claims = try Registry.standard.select(ids)
+    guard let topic else { return claims }
+    let members = Set(try Registry.topic(topic).claims.map(\.id))
+    let chosen = claims.filter { members.contains($0.id) }
+    guard !chosen.isEmpty else {
+      throw ValidationError("--topic \(topic): none of the claims named is of this topic")
+    }
+    return chosen
+  }
+
+  func run() throws {
+    let claims = try selectedClaims()
     let options = CheckOptions(
       cases: cases, seed: seed, precision: Precision(bits: precision), figures: figures != nil,
       workers: Threads.count(threads), examples: try examples.map(Self.directory))

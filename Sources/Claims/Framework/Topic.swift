@@ -1,0 +1,30 @@
+/// The claims about one question.
+public struct Topic: Sendable {
+  /// As `--topic` takes it.
+  public let name: String
+  public let title: String
+  public let claims: [Claim]
+
+  /// All topics, in the order in which their claims are listed.
+  public static let all = [stability, duality]
+
+  /// What reparameterizations do to memory, stability and gradients.
+  public static let stability = Topic(
+    name: "stability", title: "Stable reparameterization, memory and gradients", claims: StableSSM.claims)
+
+  /// Which algorithms compute the same map.
+  public static let duality = Topic(
+    name: "duality", title: "Equal forms of one recurrence: scans, attention, chunks, WY", claims: Duality.claims)
+}
+
+extension Registry {
+  /// The claims of the topic called `name`, upper and lower case alike.
+  ///
+  /// - Throws: ``RegistryError`` for a name that no topic has.
+  public static func topic(_ name: String) throws(RegistryError) -> Topic {
+    guard let topic = Topic.all.first(where: { $0.name == name.lowercased() }) else {
+      throw RegistryError.unknownTopic(name, known: Topic.all.map(\.name))
+    }
+    return topic
+  }
+}
