@@ -36,27 +36,27 @@ struct ComplexRoundingTerms {
 
   /// A: at least |computed - x|. Each component has at most k additions, and so, as in ``RoundingTerms``, an error of
   /// at most (M + E')((1 + u)^k - 1) on top of that of its numbers; the two together sqrt(2) times that.
-  func total(_ rounding: Rounding, additionalDepth depth: Double = 0) -> Double {
+  @inline(__always) func total(_ rounding: Rounding, additionalDepth depth: Double = 0) -> Double {
     let additions = terms - 1 + depth
     guard additions > 0 else { return error }
     let inner = error + Self.root * additions * rounding.sumUnderflow
     return (inner + Self.root * ((magnitude + inner) * rounding.growth(additions))) * inflation
   }
 
-  func formed(_ rounding: Rounding) -> Self {
+  @inline(__always) func formed(_ rounding: Rounding) -> Self {
     var result = self
     result.error = total(rounding)
     result.terms = min(terms, 1)
     return result
   }
 
-  static prefix func - (x: Self) -> Self {
+  @inline(__always) static prefix func - (x: Self) -> Self {
     var result = x
     (result.real, result.imaginary) = (-x.real, -x.imaginary)
     return result
   }
 
-  static func sum(_ x: Self, _ y: Self) -> Self {
+  @inline(__always) static func sum(_ x: Self, _ y: Self) -> Self {
     let (real, realError) = twoSum(x.real, y.real)
     let (imaginary, imaginaryError) = twoSum(x.imaginary, y.imaginary)
     return Self(
@@ -74,7 +74,7 @@ struct ComplexRoundingTerms {
   ///
   /// In `Double` a component has two products and a sum, an error of at most 2 v (1 + v) |x||y|, and sqrt(2) times
   /// that.
-  static func product(_ x: Self, _ y: Self, _ rounding: Rounding) -> Self {
+  @inline(__always) static func product(_ x: Self, _ y: Self, _ rounding: Rounding) -> Self {
     let (errorOfX, errorOfY) = (x.total(rounding), y.total(rounding))
     let reachOfY = y.magnitude + errorOfY
     let isReal = x.isExactlyReal || y.isExactlyReal

@@ -21,7 +21,6 @@ struct RoundingTerms {
   static var inflation: Double { 1 + 0x1p-49 }
   static var tiny: Double { 0x1p-1020 }
   static var valueRoundoff: Double { 0x1p-53 }
-  static var zero: RoundingTerms { RoundingTerms(value: 0, valueError: 0, magnitude: 0, error: 0, terms: 0) }
   static var undefined: RoundingTerms {
     RoundingTerms(value: .nan, valueError: .nan, magnitude: .nan, error: .nan, terms: 1)
   }

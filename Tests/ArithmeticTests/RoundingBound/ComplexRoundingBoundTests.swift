@@ -83,6 +83,18 @@ import Testing
     }
   }
 
+  /// The product with the largest error that is known, 2.236 u of its modulus.
+  @Test func worstProduct() {
+    let policy = FloatPolicy(.binary32)
+    let z: Point = (0x1.8p-1, 0x1.7ffffap-1)
+    let w: Point = (0x1.555564p-1, 0x1.55555cp-1)
+    let exact = exactly(z) * exactly(w)
+    let error = error(float(z, policy) * float(w, policy), exact)
+    let product = bound(z, .single) * bound(w, .single)
+    let unit = 0x1p-24 * exact.magnitude.double()
+    #expect(error > 2.236 * unit && error <= product.bound() && product.bound() < 2.83 * unit)
+  }
+
   /// h = a h + b with |a| = 1: the bound grows linearly, by at most 5 u a step and term, and does not become useless.
   @Test(.cases(3, deep: 100), arguments: [false, true])
   func scansOnTheCircle(fused: Bool) async {

@@ -121,6 +121,22 @@ import Testing
     #expect(total.value == 5000 && total.bound() > 5000)
   }
 
+  /// Quotients whose bound is nearly reached by a real one.
+  @Test(.cases(300, deep: 10_000)) func realQuotients() async {
+    var model = FloatModel.single
+    model.functions = .correctlyRounded
+    await checkProperty("x / y") { [model] draw in
+      let policy = FloatPolicy(.binary32)
+      let x = FloatVariant(draw.double(exponents: 0...0), in: policy).value
+      let y = FloatVariant(draw.double(exponents: 0...0), in: policy).value
+      let analysis = RoundingBound(x, in: model) / RoundingBound(y, in: model)
+      let computed = FloatVariant(x, in: policy) / FloatVariant(y, in: policy)
+      let error = (reference(computed.value) - reference(x) / reference(y)).magnitude.double()
+      try draw.verify(error <= analysis.bound(), "\(x) / \(y): \(error) > \(analysis.bound())")
+      draw.maximize(error / analysis.bound(), "error / bound")
+    }
+  }
+
   @Test func edges() {
     let bound = Self.bound
     #expect(!(bound(1) / (bound(1) - bound(1))).isDefined)

@@ -5,8 +5,6 @@ import Testing
 /// The vectors of rounding bounds against boxed elements: the same numbers, bit for bit.
 @Suite(.cases(50, deep: 2000))
 struct RoundingBoundVectorTests {
-  typealias Boxed = ArrayVector<RoundingBound>
-
   /// Zeros, exact numbers, rounded ones, sums of up to three, casts, and now and then a number that is not defined.
   private static func element(_ model: FloatModel) -> Generator<RoundingBound> {
     Generator { draw in
@@ -30,14 +28,20 @@ struct RoundingBoundVectorTests {
     }
   }
 
-  @Test(arguments: [FloatModel.double, .single, .half, .bfloat16])
-  func sameAsElements(model: FloatModel) async {
-    let number = Self.element(model)
-    await checkProperty("\(model)") { draw in
+  private static func parts(_ z: ComplexRoundingBound) -> [UInt64] {
+    parts(z.real) + parts(z.imaginary) + [z.bound().bitPattern, z.bound(additionalDepth: 3).bitPattern]
+  }
+
+  private func check<V: ArithmeticVector>(
+    _ type: V.Type, _ number: Generator<V.Element>, in model: FloatModel,
+    _ parts: @escaping @Sendable (V.Element) -> [UInt64]
+  ) async where V.Element.Context == FloatModel {
+    typealias Boxed = ArrayVector<V.Element>
+    await checkProperty("\(type) in \(model)") { draw in
       let (rows, columns) = try draw(.element(of: [(1, 1), (1, 6), (6, 1), (2, 3), (5, 4)]), "shape")
-      func vector(_ count: Int, _ name: String) throws -> (RoundingBoundVector, Boxed) {
+      func vector(_ count: Int, _ name: String) throws -> (V, Boxed) {
         let elements = try draw(.array(of: number, count: count), name)
-        return (RoundingBoundVector(elements, in: model), Boxed(elements, in: model))
+        return (V(elements, in: model), Boxed(elements, in: model))
       }
       let (x, boxedX) = try vector(rows * columns, "x")
       let (y, boxedY) = try vector(rows * columns, "y")
@@ -45,17 +49,13 @@ struct RoundingBoundVectorTests {
       let (k, boxedK) = try vector(rows, "k")
       let (v, boxedV) = try vector(columns, "v")
       let s = try draw(number, "s")
-      func expectSame(_ name: String, _ result: RoundingBoundVector, _ expected: Boxed) throws {
-        let (result, expected) = (result.elements, expected.elements)
-        try draw.verify(result.map(Self.parts) == expected.map(Self.parts), "\(name): \(result), not \(expected)")
-      }
-      func expectSame(
-        _ name: String, _ bulk: (inout RoundingBoundVector) -> Void, _ boxed: (inout Boxed) -> Void
-      ) throws {
+      func expectSame(_ name: String, _ bulk: (inout V) -> Void, _ boxed: (inout Boxed) -> Void) throws {
         var (result, expected) = (z, boxedZ)
         bulk(&result)
         boxed(&expected)
-        try expectSame(name, result, expected)
+        try draw.verify(
+          result.elements.map(parts) == expected.elements.map(parts),
+          "\(name): \(result.elements) instead of \(expected.elements)")
       }
       try expectSame("fill", { $0.fill(with: s) }, { $0.fill(with: s) })
       try expectSame("add", { $0.add(x) }, { $0.add(boxedX) })
@@ -69,17 +69,43 @@ struct RoundingBoundVectorTests {
       try expectSame("add scaled", { $0.addProduct(s, x) }, { $0.addProduct(s, boxedX) })
       try expectSame("rows", { $0.multiplyRows(by: k) }, { $0.multiplyRows(by: boxedK) })
       try expectSame("outer product", { $0.addOuterProduct(k, v) }, { $0.addOuterProduct(boxedK, boxedV) })
-      try expectSame(
-        "exponential", { RoundingBound.formExponential(&$0, of: x) },
-        { y in for i in 0..<y.count { y[i] = RoundingBound.exp(boxedX[i]) } })
-      try expectSame(
-        "cast", { $0.round(to: .bfloat16) },
-        { y in for i in 0..<y.count { y[i] = y[i].rounded(to: .bfloat16) } })
       var (sums, boxedSums) = (v, boxedV)
       sums.formProduct(k, matrix: x)
       boxedSums.formProduct(boxedK, matrix: boxedX)
-      try expectSame("vector by matrix", sums, boxedSums)
-      try draw.verify(Self.parts(x.dot(y)) == Self.parts(boxedX.dot(boxedY)), "dot")
+      try draw.verify(sums.elements.map(parts) == boxedSums.elements.map(parts), "vector by matrix")
+      try draw.verify(parts(x.dot(y)) == parts(boxedX.dot(boxedY)), "dot")
+    }
+  }
+
+  private static let models: [FloatModel] = [.double, .single, .half, .bfloat16]
+
+  @Test(arguments: models)
+  func real(model: FloatModel) async {
+    await check(RoundingBoundVector.self, Self.element(model), in: model) { Self.parts($0) }
+  }
+
+  @Test(arguments: models)
+  func complex(model: FloatModel) async {
+    let part = Self.element(model)
+    let number = Generator { ComplexRoundingBound(try $0(part), try $0(part)) }
+    await check(ComplexRoundingBoundVector.self, number, in: model) { Self.parts($0) }
+  }
+
+  @Test(arguments: models)
+  func functions(model: FloatModel) async {
+    let number = Self.element(model)
+    await checkProperty("functions in \(model)") { draw in
+      let x = RoundingBoundVector(try draw(.array(of: number, count: 5), "x"), in: model)
+      var y = x
+      RoundingBound.formExponential(&y, of: x)
+      try draw.verify(y.elements.map(Self.parts) == x.elements.map { Self.parts(RoundingBound.exp($0)) }, "exp")
+      y = x
+      y.round(to: .bfloat16)
+      try draw.verify(y.elements.map(Self.parts) == x.elements.map { Self.parts($0.rounded(to: .bfloat16)) }, "cast")
+      let z = x.elements.map { ComplexRoundingBound($0, x[0]) }
+      var w = ComplexRoundingBoundVector(z, in: model)
+      w.round(to: .bfloat16)
+      try draw.verify(w.elements.map(Self.parts) == z.map { Self.parts($0.rounded(to: .bfloat16)) }, "complex cast")
     }
   }
 

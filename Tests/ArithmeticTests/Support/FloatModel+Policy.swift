@@ -2,7 +2,7 @@ import Arithmetic
 import TestSupport
 
 extension FloatModel {
-  /// What is assumed of the kernels of a policy.
+  /// What is assumed of the kernels of a policy, whose quotients and roots are correctly rounded.
   init(_ policy: FloatPolicy) {
     self =
       switch policy.format {
@@ -12,6 +12,8 @@ extension FloatModel {
       case .binary64: .double
       }
     if policy.exponential == .powerOfTwo { functions = .gpu }
+    functions[.division] = 1
+    functions[.sqrt] = 1
   }
 }
 
