@@ -94,6 +94,87 @@ struct ElementTypeTests {
     }
   }
 
+  /// Values of the 8-bit floats from their definitions, (-1)^s 2^(e - bias) (1 + f / 2^m) or 2^(1 - bias) f / 2^m for e = 0,
+  /// and what is no number: infinities, NaNs, and the zero that FNUZ types have not. Every pattern is written as it was.
+  @Test(arguments: [
+    (ElementType.float8E4M3, 3, 7, 448.0), (.float8E5M2, 2, 15, 57344), (.float8E4M3FNUZ, 3, 8, 240),
+    (.float8E5M2FNUZ, 2, 16, 57344),
+  ])
+  func everyPatternOf8Bits(type: ElementType, fractionBits: Int, bias: Int, largest: Double) throws {
+    let patterns = Array(UInt8.min...UInt8.max)
+    let values = try read(type, patterns)
+    let isFNUZ = type == .float8E4M3FNUZ || type == .float8E5M2FNUZ
+    for (bits, value) in values.enumerated() {
+      let (magnitude, fraction) = (bits & 127, Double(bits & ((1 << fractionBits) - 1)) / Double(1 << fractionBits))
+      let exponent = magnitude >> fractionBits
+      let isSpecial =
+        isFNUZ ? bits == 128 : type == .float8E4M3 ? magnitude == 127 : exponent == 31
+      if isSpecial {
+        #expect(type == .float8E5M2 && fraction == 0 ? value.isInfinite : value.isNaN, "\(bits)")
+        #expect(isFNUZ || value.sign == (bits < 128 ? .plus : .minus), "\(bits)")
+        continue
+      }
+      let scaled =
+        exponent == 0 ? pow(2, Double(1 - bias)) * fraction : pow(2, Double(exponent - bias)) * (1 + fraction)
+      #expect(value.magnitude == scaled && value.sign == (bits < 128 ? .plus : .minus), "\(bits)")
+    }
+    #expect(values.filter(\.isFinite).max() == largest)
+    var again = TensorContents()
+    try again.append("x", shape: [256], type, values)
+    #expect(
+      try SafetensorsFile(bytes: again.safetensors, path: "x").tensor("x").withUnsafeBytes { Array($0) } == patterns)
+    var none = TensorContents()
+    for value in [2 * largest, 0x1p-30, 1.3, isFNUZ ? -0.0 : 0.7, type == .float8E5M2 ? 1e9 : .infinity] {
+      #expect(throws: InterchangeError.self) { try none.append("y", shape: [1], type, [value]) }
+    }
+  }
+
+  /// All types of integers, from end to end, as integers and as doubles.
+  @Test func everyIntegerType() throws {
+    let ranges: [(ElementType, Int64, Int64)] = [
+      (.int8, -128, 127), (.int16, -32768, 32767), (.uint16, 0, 65535), (.uint32, 0, 4_294_967_295), (.bool, 0, 1),
+    ]
+    for (type, least, most) in ranges {
+      var contents = TensorContents()
+      try contents.append("x", shape: [2], type, integers: [least, most])
+      try contents.append("y", shape: [2], type, [Double(least), Double(most)])
+      let file = try SafetensorsFile(bytes: contents.safetensors, path: "x")
+      #expect(try file.tensor("x").integers() == [least, most] && file.tensor("y").integers() == [least, most])
+      #expect(try file.tensor("x").doubles() == [Double(least), Double(most)])
+      for beyond in [least - 1, most + 1] {
+        #expect(throws: InterchangeError.self) { try contents.append("z", shape: [1], type, integers: [beyond]) }
+        #expect(throws: InterchangeError.self) { try contents.append("z", shape: [1], type, [Double(beyond)]) }
+      }
+      #expect(throws: InterchangeError.self) { try contents.append("z", shape: [1], type, [0.5]) }
+      #expect(throws: InterchangeError.self) { try contents.append("z", shape: [1], type, [-0.0]) }
+    }
+    var large = TensorContents()
+    try large.append("x", shape: [3], .uint64, [0, 0x1p53, 0x1p63])
+    large.append("odd", shape: [1], .uint64, bytes: [UInt8](repeating: 0xFF, count: 8))
+    large.append("bool", shape: [2], .bool, bytes: [1, 2])
+    let file = try SafetensorsFile(bytes: large.safetensors, path: "x")
+    #expect(try file.tensor("x").doubles() == [0, 0x1p53, 0x1p63])
+    let unsigned = try errorText { _ = try file.tensor("x").integers() }
+    #expect(unsigned.contains("integers that I64 holds exactly, found 9223372036854775808 at [2]"))
+    let odd = try errorText { _ = try file.tensor("odd").doubles() }
+    #expect(odd.contains("integers that a double holds exactly, found 18446744073709551615 at [0]"))
+    for read in [{ _ = try file.tensor("bool").doubles() }, { _ = try file.tensor("bool").integers() }] {
+      #expect(try errorText(read).contains("tensor 'bool': expected booleans, bytes that are 0 or 1, found 2 at [1]"))
+    }
+  }
+
+  @Test func complexNumbers() throws {
+    var contents = TensorContents()
+    try contents.append("s", shape: [2], .complex64, complex: [1, -2, 0.5, .infinity])
+    try contents.append("d", shape: [1, 1], .complex128, complex: [0.1, -0.0])
+    let file = try TensorFile(bytes: contents.npz(), path: "x")
+    #expect(try file.tensor("s").complexDoubles() == [1, -2, 0.5, .infinity] && file.tensor("s").isComplex)
+    #expect(try file.tensor("d").complexDoubles().map(\.bitPattern) == [0.1, -0.0].map(\.bitPattern))
+    #expect(throws: InterchangeError.self) { try contents.append("t", shape: [1], .complex64, complex: [1, 0.1]) }
+    #expect(ElementType.complex128.unitRoundoff == 0x1p-53 && ElementType.float8E4M3.unitRoundoff == 0x1p-4)
+    #expect(contents.storageTags(in: .safetensors) == ["d": "complex:last2"] && contents.storageTags(in: .npz) == [:])
+  }
+
   @Test func doublePatterns() throws {
     let values: [Double] = [
       0, -0.0, .leastNonzeroMagnitude, -.leastNormalMagnitude, .greatestFiniteMagnitude, .infinity, -.infinity, .nan,

@@ -74,8 +74,8 @@ struct JSONScanner {
   /// Passes the bytes of `literal` if they come next, and says whether they did.
   mutating func skip(literal: StaticString) -> Bool {
     let length = literal.utf8CodeUnitCount
-    guard bytes.count - position >= length else { return false }
-    for offset in 0..<length where bytes[position + offset] != literal.utf8Start[offset] { return false }
+    guard bytes.count - position >= length, let start = bytes.baseAddress else { return false }
+    guard memcmp(start + position, literal.utf8Start, length) == 0 else { return false }
     position += length
     return true
   }
@@ -98,6 +98,33 @@ struct JSONScanner {
     for offset in 0..<range.count where bytes[position + offset] != bytes[range.lowerBound + offset] { return false }
     position += range.count
     return true
+  }
+
+  /// Passes a number of 1 to 18 digits, the first of which is not 0 but for 0 itself; or gives nil.
+  mutating func shortNumber() -> Int? {
+    let start = position
+    var value = 0
+    while position < bytes.count, 0x30...0x39 ~= bytes[position], position - start < 18 {
+      value = 10 * value + Int(bytes[position] - 0x30)
+      position += 1
+    }
+    let count = position - start
+    return count == 0 || (count > 1 && bytes[start] == 0x30) ? nil : value
+  }
+
+  /// Passes such numbers with commas between them, and the bracket after them, or the bracket alone; or says false.
+  mutating func shortNumbers(into numbers: inout [Int]) -> Bool {
+    if next == 0x5D {
+      position += 1
+      return true
+    }
+    while let number = shortNumber() {
+      numbers.append(number)
+      guard position < bytes.count, bytes[position] == 0x2C || bytes[position] == 0x5D else { return false }
+      position += 1
+      if bytes[position - 1] == 0x5D { return true }
+    }
+    return false
   }
 
   /// Passes a string without escapes, and says where its text is; or passes nothing where something else comes next.

@@ -3,7 +3,7 @@ import Foundation
 /// A list of names without repetitions, and where in the list each is.
 ///
 /// The names stay where they are, as strings of a JSON text; the table has 4 bytes for where each starts, and an open hash
-/// table of places. So a header of a hundred thousand names is checked in 1.5 MB of memory. Two names are the same where the
+/// table of places. So a header of a hundred thousand names is checked in 1 MB of memory. Two names are the same where the
 /// bytes of the strings are, escapes resolved. (Swift's strings are also equal where they are only canonically equivalent,
 /// which the format does not know.)
 struct NameTable: Sendable {
@@ -11,9 +11,18 @@ struct NameTable: Sendable {
   private var starts: [UInt32] = []
 
   /// For each name its place plus one, in the lower 21 bits, and 11 bits of the hash of its bytes, which tell most other
-  /// names apart at a glance; 0 where there is none. Where to look is said by other bits of the hash. At least a quarter of
-  /// the slots are empty.
+  /// names apart at a glance; 0 where there is none. Where to look is said by other bits of the hash. At least one in twenty
+  /// slots is empty.
   private var slots: [UInt32]
+
+  /// Names that are not in the table yet: their hashes, and where they are in the text, without quotes.
+  private var pending: [(hash: UInt64, range: Range<Int>)] = []
+
+  /// How many names wait at most.
+  private static let batch = 32
+
+  /// What was in slots that were looked at for no other reason than to have them near.
+  private var touched: UInt32 = 0
 
   /// The bits of a slot that hold a place plus one.
   private static let placeMask: UInt32 = (1 << 21) - 1
@@ -24,9 +33,10 @@ struct NameTable: Sendable {
   init(limit: Int) {
     precondition(limit < Int(Self.placeMask))
     var size = 16
-    while 3 * size < 4 * limit { size *= 2 }
+    while 20 * size < 21 * limit { size *= 2 }
     slots = [UInt32](repeating: 0, count: size)
     starts.reserveCapacity(limit)
+    pending.reserveCapacity(Self.batch)
   }
 
   /// The number of names.
@@ -45,14 +55,42 @@ struct NameTable: Sendable {
     }
   }
 
-  /// Appends a name whose opening quote is at `start` of the text, and says whether it was new; an old one is not appended.
+  /// Appends a name without escapes, which is looked up later, with others: slots far apart are waited for together.
   ///
-  /// - Precondition: the table is not full; `name` has the string's bytes, escapes resolved; `start < 2^32`.
-  mutating func insert(_ name: UnsafeRawBufferPointer, at start: Int, in text: UnsafeRawBufferPointer) -> Bool {
-    let hash = hash(name)
+  /// - Parameter range: where the name is in the text, without quotes.
+  /// - Returns: where the opening quote is of a name that was there already, this one or one before it; else nil.
+  /// - Precondition: the table is not full; the text has less than 2^32 bytes.
+  mutating func append(plain range: Range<Int>, in text: UnsafeRawBufferPointer) -> Int? {
+    pending.append((hash(UnsafeRawBufferPointer(rebasing: text[range])), range))
+    return pending.count == Self.batch ? flush(in: text) : nil
+  }
+
+  /// Appends a name with escapes, whose opening quote is at `start`; else as `append(plain:in:)`.
+  ///
+  /// - Parameter name: the string's bytes, escapes resolved.
+  mutating func append(_ name: UnsafeRawBufferPointer, at start: Int, in text: UnsafeRawBufferPointer) -> Int? {
+    flush(in: text) ?? (insert(name, hash: hash(name), at: start, in: text) ? nil : start)
+  }
+
+  /// Looks up the names that wait; else as `append(plain:in:)`.
+  mutating func flush(in text: UnsafeRawBufferPointer) -> Int? {
+    let mask = slots.count - 1
+    for name in pending { touched |= slots[Int(truncatingIfNeeded: name.hash) & mask] }
+    defer { pending.removeAll(keepingCapacity: true) }
+    for (hash, range) in pending {
+      let start = range.lowerBound - 1
+      guard insert(UnsafeRawBufferPointer(rebasing: text[range]), hash: hash, at: start, in: text) else { return start }
+    }
+    return nil
+  }
+
+  /// Appends a name, and says whether it was new; an old one is not appended.
+  private mutating func insert(
+    _ name: UnsafeRawBufferPointer, hash: UInt64, at start: Int, in text: UnsafeRawBufferPointer
+  ) -> Bool {
     let slot = slot(of: name, hash: hash, in: text)
     guard slots[slot] == 0 else { return false }
-    precondition(4 * starts.count < 3 * slots.count, "the table is full")
+    precondition(starts.count < slots.count - 1, "the table is full")
     starts.append(UInt32(start))
     slots[slot] = UInt32(hash >> 32) & ~Self.placeMask | UInt32(starts.count)
     return true

@@ -54,6 +54,7 @@ struct SafetensorsHeaderParser {
         }
       } while try scanner.another(before: 0x7D, in: "after a tensor's entry")
     }
+    if let twice = names.flush(in: scanner.bytes) { throw duplicateName(at: twice) }
     scanner.skipSpace()
     guard scanner.next == nil else { throw scanner.failure("only spaces after the header's closing '}'") }
     return isInOrder ? last.upperBound : nil
@@ -92,24 +93,30 @@ struct SafetensorsHeaderParser {
   private mutating func parseName(into names: inout NameTable) throws(InterchangeError) {
     scanner.skipSpace()
     let start = scanner.position
-    let isNew: Bool
+    let twice: Int?
     if let range = scanner.plainString() {
-      isNew = names.insert(UnsafeRawBufferPointer(rebasing: scanner.bytes[range]), at: start, in: scanner.bytes)
+      twice = names.append(plain: range, in: scanner.bytes)
     } else {
       var name = try scanner.string("(a tensor's name)")
       // With an escape in it, the name would be metadata to one reader and a tensor to another.
       guard name != "__metadata__" else { throw scanner.failure("\"__metadata__\" written without escapes") }
-      isNew = name.withUTF8 { names.insert(UnsafeRawBufferPointer($0), at: start, in: scanner.bytes) }
+      twice = name.withUTF8 { names.append(UnsafeRawBufferPointer($0), at: start, in: scanner.bytes) }
     }
+    if let twice { throw duplicateName(at: twice) }
     scanner.subject = start..<scanner.position
-    guard isNew else {
-      throw InterchangeError(
-        .duplicateName, file: file, tensor: scanner.subjectName, expected: "one entry with this name", found: "two")
-    }
+  }
+
+  private func duplicateName(at start: Int) -> InterchangeError {
+    InterchangeError(
+      .duplicateName, file: file, tensor: name(startingAt: start), expected: "one entry with this name", found: "two")
   }
 
   /// Reads the object that describes one tensor, and checks it; its shape is in `shape` then.
   private mutating func parseEntry() throws(InterchangeError) -> (elementType: ElementType, byteRange: Range<Int>) {
+    if let (type, start, end) = usualEntry() {
+      try check(type, (start, end))
+      return (type, start..<end)
+    }
     var elementType: ElementType?
     var hasShape = false
     var offsets: (start: Int, end: Int)?
@@ -139,6 +146,23 @@ struct SafetensorsHeaderParser {
     guard let offsets else { throw malformed(expected: "a field data_offsets", found: "none") }
     try check(elementType, offsets)
     return (elementType, offsets.start..<offsets.end)
+  }
+
+  /// Reads an entry that is written as the format's own writer does, without spaces and of the type of the one before; or
+  /// passes nothing where it is written otherwise. Headers of many tensors are read so in half of the time.
+  private mutating func usualEntry() -> (type: ElementType, start: Int, end: Int)? {
+    guard let lastType else { return nil }
+    let before = scanner.position
+    shape.removeAll(keepingCapacity: true)
+    if scanner.skip(literal: "{\"dtype\":"), scanner.skip(bytesAt: lastType.range),
+      scanner.skip(literal: ",\"shape\":["), scanner.shortNumbers(into: &shape),
+      scanner.skip(literal: ",\"data_offsets\":["), let start = scanner.shortNumber(), scanner.skip(literal: ","),
+      let end = scanner.shortNumber(), scanner.skip(literal: "]}"), start <= end
+    {
+      return (lastType.type, start, end)
+    }
+    scanner.position = before
+    return nil
   }
 
   /// Checks a tensor's fields against each other and against the length of the data.
