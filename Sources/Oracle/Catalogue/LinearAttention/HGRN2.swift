@@ -84,7 +84,8 @@ public struct HGRN2: SequenceHeadKernel {
   private func decays<N: NumberSystem>(_ t: Int, _ head: SequenceHead<N>) -> N.Real.Vector {
     let evaluation = head.evaluation
     var decays = head.vector("f", t)
-    let bounds = evaluation.optionalInput("lower_bound")?.vector(evaluation.has(Mutation.firstHeadBound) ? 0 : head.head)
+    let bounds = evaluation.optionalInput("lower_bound")?.vector(
+      evaluation.has(Mutation.firstHeadBound) ? 0 : head.head)
     for i in 0..<decays.count {
       let gate = N.Real.sigmoid(evaluation.has(Mutation.negatedGate) ? -decays[i] : decays[i])
       guard let bound = bounds?[i] else {

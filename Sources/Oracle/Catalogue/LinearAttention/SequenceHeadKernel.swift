@@ -87,6 +87,5 @@ extension FlagSpecification {
   static let scale = FlagSpecification(
     "scale", .number(default: nil), "what queries are multiplied by; 1/sqrt(K) where absent", tries: [.number(0.75)])
   static let reverse = FlagSpecification(
-    "reverse", .bool(default: false), "whether the recurrence runs from the last step to the first",
-    tries: [.bool(false), .bool(true)])
+    "reverse", .bool(default: false), "whether the recurrence runs from the last step to the first")
 }
