@@ -80,6 +80,69 @@ import Testing
     }
   }
 
+  /// The functions whose slopes have zeros, poles or two arguments, so that their bounds may be loose.
+  private static let curved: [RoundedFunction] = [.tan, .atan2, .sin, .cos, .cosh]
+
+  /// An argument with an error, or a value with one, far larger than a rounding: every number within the error has its
+  /// image within the bound, and at one of the ends the bound is nearly reached where the slope does not change much.
+  @Test(.cases(60, deep: 5000), arguments: functions)
+  func perturbations(function: RoundedFunction) async {
+    await checkProperty("\(function) of perturbed arguments") { draw in
+      let isPositive = [.sqrt, .log, .pow].contains(function)
+      func number(_ name: String) throws -> Double {
+        let value = Float(try draw(Self.argument, name))
+        return Double(isPositive ? abs(value) : value)
+      }
+      let (x, y) = (try number("x"), try number("y"))
+      let size = Double(sign: .plus, exponent: -draw.integer(in: 3...25), significand: 1)
+      let (xError, yError) = (abs(x) * size, draw.bool() ? 0 : abs(y) * size)
+      func bound(_ value: Double, _ error: Double, isComputed: Bool) -> RoundingBound {
+        RoundingBound(value, error: isComputed ? error : 0, valueError: isComputed ? 0 : error, in: .double)
+      }
+      let computed = apply(function, bound(x, xError, isComputed: true), bound(y, yError, isComputed: true))
+      let valued = apply(function, bound(x, xError, isComputed: false), bound(y, yError, isComputed: false))
+      let middle = apply(function, reference(x), reference(y))
+      guard computed.isDefined, valued.isDefined, function != .pow || x != 0 else { return }
+      draw.cover("defined", when: true, atLeast: 0.2)
+      var farthest = 0.0
+      for part in [-1, -0.5, 0.75, 1] as [Double] {
+        for otherPart in [-1, 1] as [Double] {
+          let (p, q) = (reference(part) * reference(xError), reference(otherPart) * reference(yError))
+          let image = apply(function, reference(x) + p, reference(y) + q)
+          let distance = (image - middle).magnitude.double()
+          farthest = max(farthest, distance)
+          try draw.verify(distance <= computed.bound(), "\(distance) > \(computed.bound())")
+          let valueDistance = (image - reference(valued.value)).magnitude.double()
+          try draw.verify(valueDistance <= valued.valueError, "\(valueDistance) > \(valued.valueError)")
+        }
+      }
+      // An error of 2^-10 changes no slope by much, but for the tails.
+      guard size < 0x1p-10, abs(x) < 4, abs(y) < 4, !Self.curved.contains(function) else { return }
+      let own = 0x1p-45 * (1 + middle.magnitude.double())
+      try draw.verify(computed.bound() <= 1.1 * farthest + own, "\(computed.bound()), but \(farthest) is needed")
+    }
+  }
+
+  /// The extrema of perturbed numbers.
+  @Test(.cases(200, deep: 10_000)) func perturbedExtrema() async {
+    await checkProperty { draw in
+      func number(_ name: String) throws -> (value: Double, error: Double) {
+        (Double(try draw(.integer(in: -4...4), name)), Double(draw.integer(in: 0...4)))
+      }
+      let (x, y) = (try number("x"), try number("y"))
+      let (a, b) = (
+        RoundingBound(x.value, error: x.error, in: .single), RoundingBound(y.value, error: y.error, in: .single)
+      )
+      let (most, least) = (RoundingBound.maximum(a, b), RoundingBound.minimum(a, b))
+      for p in [x.value - x.error, x.value + x.error] {
+        for q in [y.value - y.error, y.value + y.error] {
+          try draw.verify(most.explains(max(p, q)) && least.explains(min(p, q)), "\(p), \(q): \(least) ... \(most)")
+        }
+      }
+      try draw.verify(max(most.bound(), least.bound()) <= max(x.error, y.error))
+    }
+  }
+
   /// Computed arguments: the slope times their errors, and not more.
   @Test func slopes() {
     let third = RoundingBound(1, in: .single) / 3
