@@ -5,10 +5,10 @@ import Testing
   /// Every claim, all of which hold.
   static let ids = [
     "scan.T-assoc", "scan.T-trees", "scan.T-reset", "scan.T-adjoint", "scan.T-chunk", "scan.N-cumprod-division",
-    "mamba.T-forms", "mamba.T-tail", "ssd.T-duality", "ssd.T-chunk", "ssd.T-semisep", "ssd.T-inverse", "ssd.T-order",
-    "ssd.T-heads", "la.T-forms", "gla.T-chunk", "rwkv6.T-exclusive", "delta.T-WY", "delta.T-resolvent", "gdn.T-chunk",
-    "gdn.T-conj", "kda.T-chunk", "lattice.T-specialise", "deltaproduct.T", "rwkv7.T-dplr", "longhorn.T-implicit",
-    "longhorn.N-diag",
+    "mamba.T-forms", "mamba.T-tail", "ssd.T-duality", "ssd.T-chunk", "ssd.T-semisep", "ssd.T-inverse",
+    "ssd.T-order", "ssd.T-heads", "la.T-forms", "gla.T-chunk", "gla.T-gate-grad", "rwkv6.T-exclusive", "delta.T-WY",
+    "delta.T-resolvent", "gdn.T-chunk", "gdn.T-conj", "kda.T-chunk", "lattice.T-specialise", "deltaproduct.T",
+    "rwkv7.T-dplr", "longhorn.T-implicit", "longhorn.N-diag",
   ]
 
   @Test func theTopicHasExactlyTheseClaims() throws {

@@ -14,6 +14,7 @@ struct KernelsCommand: ParsableCommand {
     guard let kernel else {
       let width = KernelCatalogue.all.map(\.identifier.count).max() ?? 0
       for definition in KernelCatalogue.all { print(definition.identifier.padding(to: width + 2) + definition.title) }
+      print("\nKERNEL\(KernelCatalogue.gradientSuffix) is its backward pass: grad_in.NAME from grad_out.NAME.")
       return
     }
     guard let definition = KernelCatalogue.kernel(kernel) else {

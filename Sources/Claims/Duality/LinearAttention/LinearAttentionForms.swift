@@ -4,7 +4,7 @@ import PropertyTesting
 
 extension Duality {
   /// Claims about linear attention with and without gates.
-  static let linearAttention: [Claim] = [attentionForms, gatedChunk, exclusiveRead]
+  static let linearAttention: [Claim] = [attentionForms, gatedChunk, gateGradient, exclusiveRead]
 
   /// Linear attention.
   static let attentionForms = Claim(
