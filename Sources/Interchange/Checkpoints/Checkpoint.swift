@@ -26,7 +26,8 @@ public struct Checkpoint: Sendable {
   /// Opens a checkpoint and tells its family by the names of its tensors and the `config.json` beside it.
   ///
   /// - Parameters:
-  ///   - path: a `.safetensors` file, or a folder with a `model.safetensors`.
+  ///   - path: a `.safetensors` file, the index of several, `model.safetensors.index.json`, or a folder with a
+  ///     `model.safetensors` or with such an index.
   ///   - mapping: the family and its tensors, where the names are not the usual ones; nil to recognise them.
   /// - Throws: what `SafetensorsFile` throws; `unrecognisedModel`; and for a tensor of the model `missingTensor`,
   ///   `wrongShape`, `wrongElementType` or `notFinite`; `malformedConfiguration`.
@@ -34,8 +35,7 @@ public struct Checkpoint: Sendable {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     let folder = exists && isFolder.boolValue ? path : (path as NSString).deletingLastPathComponent
-    let model = exists && isFolder.boolValue ? (path as NSString).appendingPathComponent("model.safetensors") : path
-    let file = try SafetensorsFile(path: model)
+    let file = try SafetensorsFile(path: exists && isFolder.boolValue ? Self.model(inFolder: path) : path)
     let beside = (folder as NSString).appendingPathComponent("config.json")
     let configuration =
       FileManager.default.fileExists(atPath: beside) ? try ModelConfiguration(path: beside) : nil
@@ -63,6 +63,14 @@ public struct Checkpoint: Sendable {
     self.layers = layers
     family = found.family
     notes = Self.notes(on: found.family, layers, configuration, mapping)
+  }
+
+  /// The model of a folder: one file, or the index of several where there is no such file.
+  private static func model(inFolder folder: String) -> String {
+    let file = (folder as NSString).appendingPathComponent("model.safetensors")
+    let index = file + ".index.json"
+    let files = FileManager.default
+    return !files.fileExists(atPath: file) && files.fileExists(atPath: index) ? index : file
   }
 
   /// Checks that a layer has all the tensors it cannot do without.
