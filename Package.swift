@@ -27,7 +27,7 @@ let package = Package(
     .executableTarget(
       name: "ssmcheck",
       dependencies: [
-        "Reports", "Claims", "Oracle", "Interchange",
+        "Reports", "Claims", "Oracle", "Interchange", "Arithmetic", "PropertyTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Resources/mamba-bytes")]),

@@ -32,7 +32,8 @@ struct Ssmcheck: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      CompareCommand.self, KernelsCommand.self, StabilityCommand.self, ListCommand.self, ShowCommand.self,
+      CompareCommand.self, KernelsCommand.self, VectorsCommand.self, AuditToleranceCommand.self, KillMatrixCommand.self,
+      StabilityCommand.self, ListCommand.self, ShowCommand.self,
       CheckCommand.self,
     ])
 }
