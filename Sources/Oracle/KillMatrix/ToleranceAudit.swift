@@ -10,6 +10,8 @@ public struct ToleranceAudit: Sendable {
     public let call: KernelCall
     /// The index of the random call.
     public let index: Int
+    /// The error of the worst element against the largest output of its tensor.
+    public let size: Double
     /// The element that lies farthest beyond the bound, and the tensor it is in.
     public let tensor: String
     public let indices: [Int]
@@ -17,7 +19,7 @@ public struct ToleranceAudit: Sendable {
   }
 
   public let rule: ToleranceRule
-  /// The wrong kernels that the rule accepts on some call, the one that lies farthest beyond its bound first.
+  /// The wrong kernels that the rule accepts on some call, the one with the largest error first.
   public let findings: [Finding]
   /// The wrong kernels that were tried, those whose effect exceeds rounding on some call.
   public let triedCount: Int
@@ -62,16 +64,18 @@ public struct ToleranceAudit: Sendable {
           ).run(), judgement.verdict == .defect
         else { continue }
         isVisible = true
-        guard accepts(outputs, item.reference), let (tensor, element) = judgement.headline,
-          worst.map({ element.ratio > $0.worst.ratio }) ?? true
-        else { continue }
+        guard accepts(outputs, item.reference), let (tensor, element) = judgement.headline else { continue }
+        let largest = outputs[tensor.name]?.values.reduce(0) { max($0, abs($1)) } ?? 0
+        let size = element.error / max(largest, .leastNormalMagnitude)
+        guard worst.map({ size > $0.size }) ?? true else { continue }
         worst = Finding(
-          defect: mutation.rawValue, statement: mutation.statement, call: item.call, index: index, tensor: tensor.name,
+          defect: mutation.rawValue, statement: mutation.statement, call: item.call, index: index, size: size,
+          tensor: tensor.name,
           indices: tensor.indices(at: element.position), worst: element)
       }
       return (isVisible, worst)
     }
     triedCount = found.count { $0.isVisible }
-    findings = found.compactMap(\.finding).sorted { $0.worst.ratio > $1.worst.ratio }
+    findings = found.compactMap(\.finding).sorted { $0.size > $1.size }
   }
 }

@@ -11,14 +11,14 @@ extension ToleranceAudit {
     let sizes = first.call.dimensions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     var lines = [
       "\(rule.name) accepts \(findings.count) of the \(counted(triedCount, "wrong kernel")) that were tried.",
-      "The one that lies farthest beyond rounding: the definition with \(first.statement) (\(first.defect)), "
+      "The one with the largest error: the definition with \(first.statement) (\(first.defect)), "
         + "on call \(first.index) (\(sizes)).",
       "\(first.tensor)[\(place)] = \(shortestDecimal(first.worst.candidate)), exact "
         + "\(shortestDecimal(first.worst.reference)): error \(significant(first.worst.error)), "
-        + "\(significant(first.worst.ratio)) times the bound \(significant(first.worst.bound)).",
+        + "\(significant(100 * first.size)) % of the largest output and \(significant(first.worst.ratio)) times the bound \(significant(first.worst.bound)).",
     ]
     if findings.count > 1 {
-      let others = findings.dropFirst().map { "\($0.defect) (\(significant($0.worst.ratio)) bounds)" }
+      let others = findings.dropFirst().map { "\($0.defect) (\(significant(100 * $0.size)) %)" }
       lines.append("It also accepts \(others.joined(separator: ", ")).")
     }
     if rejectsRight { lines.append("And it rejects a right kernel on some call.") }
