@@ -167,6 +167,47 @@ import Testing
     }
   }
 
+  /// An argument with an error, or a value with one, far larger than a rounding: every number within the error has its
+  /// image within the bound.
+  @Test(.cases(60, deep: 3000), arguments: Function.allCases)
+  func perturbations(function: Function) async {
+    await checkProperty("\(function) of perturbed arguments") { draw in
+      let (z, w) = (try draw(point(FloatPolicy(.binary32)), "z"), try draw(point(FloatPolicy(.binary32)), "w"))
+      let size = Double(sign: .plus, exponent: -draw.integer(in: 3...25), significand: 1)
+      let radius = (abs(z.real) + abs(z.imaginary)) * size
+      func bound(error: Double, valueError: Double) -> ComplexRoundingBound {
+        ComplexRoundingBound(
+          real: z.real, imaginary: z.imaginary, error: error, valueError: valueError, in: .double)
+      }
+      let (computed, valued) = (bound(error: radius, valueError: 0), bound(error: 0, valueError: radius))
+      let other = self.bound(w, .double)
+      let (analysis, values) = (function.apply(computed, other), function.apply(valued, other))
+      let exactly = { (z: Point) in self.exactly(z, bits: 400) }
+      let middle = function.apply(exactly(z), exactly(w))
+      for (x, y) in [(1, 0), (-1, 0), (0, 1), (0, -1), (0.6, 0.8), (-0.8, 0.6), (0.8, -0.6), (-0.6, -0.8)] {
+        let moved = exactly(z) + exactly((x * 0.999, y * 0.999)) * exactly((radius, 0))
+        func verify(_ name: String, _ image: Complex<BigFloat>, _ center: Complex<BigFloat>, _ bound: Double) throws {
+          let distance = (image - center).magnitude.double()
+          try draw.verify(distance <= bound, "\(name), \((x, y)): \(distance) > \(bound)")
+        }
+        let image = function.apply(moved, exactly(w))
+        if analysis.isDefined { try verify("\(function)", image, middle, analysis.bound()) }
+        if values.isDefined {
+          try verify(
+            "value of \(function)", image, exactly((values.real.value, values.imaginary.value)), values.valueError)
+        }
+        let quotient = other / computed
+        if quotient.isDefined {
+          try verify("quotient", exactly(w) / moved, exactly(w) / exactly(z), quotient.bound())
+        }
+        let square = (moved.squaredMagnitude - exactly(z).squaredMagnitude).magnitude.double()
+        try draw.verify(square <= computed.squaredMagnitude.bound(), "|z|^2: \(square)")
+        let length = (moved.magnitude - exactly(z).magnitude).magnitude.double()
+        try draw.verify(length <= computed.magnitude.bound(), "|z|: \(length)")
+      }
+    }
+  }
+
   @Test func edges() {
     let one = ComplexRoundingBound(1, in: .single)
     let zero = ComplexRoundingBound(0, in: .single)
