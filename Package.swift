@@ -85,7 +85,7 @@ let package = Package(
     .testTarget(
       name: "KernelsTests",
       dependencies: [
-        "Kernels", "Definitions", "Interchange", "Arithmetic", "PropertyTesting", "TestSupport",
+        "Kernels", "Oracle", "Definitions", "Interchange", "Arithmetic", "PropertyTesting", "TestSupport",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(

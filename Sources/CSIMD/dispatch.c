@@ -126,6 +126,12 @@ int csimd_processor_count(void) {
     DISPATCH(selective_update_run, TYPE, (update))                                                                         \
   }                                                                                                                    \
                                                                                                                        \
+  EACH_ISA(void, normalize_rows, TYPE, (const REAL *x, REAL *y, ptrdiff_t rows, ptrdiff_t count, REAL epsilon))        \
+  void csimd_normalize_rows_##TYPE(                                                                                    \
+    const REAL *x, REAL *y, ptrdiff_t rows, ptrdiff_t count, REAL epsilon, csimd_isa isa) {                            \
+    DISPATCH(normalize_rows, TYPE, (x, y, rows, count, epsilon))                                                       \
+  }                                                                                                                    \
+                                                                                                                       \
   size_t csimd_fft_scratch_##TYPE##_baseline(ptrdiff_t length);                                                        \
   size_t csimd_fft_scratch_##TYPE(ptrdiff_t length) { return csimd_fft_scratch_##TYPE##_baseline(length); }            \
   EACH_ISA(void, fft_kernel, TYPE, (                                                                                   \

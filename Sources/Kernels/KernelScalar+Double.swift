@@ -95,8 +95,10 @@ extension Double: KernelScalar {
     _ set: InstructionSet
   ) {
     var arguments = csimd_selective_scan_f64(
-      channels: scan.channels, length: scan.length, state: scan.state, u: scan.input, delta: scan.steps, z: scan.gate,
-      y: scan.output, a: scan.eigenvalues, b: scan.inputGains, c: scan.outputGains, d: scan.feedthrough,
+      groups: scan.groups, channels: scan.channels, length: scan.length, state: scan.state, u: scan.input,
+      delta: scan.steps, z: scan.gate,
+      y: scan.output, a: scan.eigenvalues, b: scan.inputGains, c: scan.outputGains,
+      own_b: scan.inputGainsAreConstant ? 1 : 0, own_c: scan.outputGainsAreConstant ? 1 : 0, d: scan.feedthrough,
       bias: scan.stepBias, initial: scan.initial, final_state: scan.final, softplus: scan.softplus ? 1 : 0)
     csimd_selective_scan_run_f64(&arguments, row, first, count, scratch, set.code)
   }
@@ -126,6 +128,13 @@ extension Double: KernelScalar {
       a_stride: update.eigenvalueStride, a_varies: update.eigenvaluesVary ? 1 : 0, delta: update.steps,
       delta_stride: update.stepStride, d: update.feedthrough, d_stride: update.feedthroughStride)
     csimd_selective_update_run_f64(&arguments, set.code)
+  }
+
+  public static func _normalize(
+    _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, rows: Int, count: Int, epsilon: Double,
+    _ set: InstructionSet
+  ) {
+    csimd_normalize_rows_f64(x, y, rows, count, epsilon, set.code)
   }
 
   public static func _scratch(transformLength: Int) -> Int { csimd_fft_scratch_f64(transformLength) }

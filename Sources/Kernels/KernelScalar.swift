@@ -34,6 +34,9 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   static func _scratch(linearAttentionKeys keys: Int, values: Int, chunk: Int) -> Int
   static func _run(_ head: _LinearAttention<Self>, scratch: UnsafeMutableRawPointer, _ set: InstructionSet)
   static func _run(_ update: _SelectiveUpdate<Self>, _ set: InstructionSet)
+  static func _normalize(
+    _ x: UnsafePointer<Self>, _ y: UnsafeMutablePointer<Self>, rows: Int, count: Int, epsilon: Self,
+    _ set: InstructionSet)
 
   /// Bytes of a spectrum, and of the scratch of a convolution.
   static func _scratch(transformLength: Int) -> Int
@@ -96,6 +99,8 @@ public struct _DiagonalModel<Scalar> {
 
 /// The arguments of the selective scan on raw memory; shapes as in ``SelectiveScanKernel``.
 public struct _SelectiveScan<Scalar> {
+  public var groups: Int
+  /// Of one group.
   public var channels: Int
   public var length: Int
   public var state: Int
@@ -106,6 +111,8 @@ public struct _SelectiveScan<Scalar> {
   public var eigenvalues: UnsafePointer<Scalar>?
   public var inputGains: UnsafePointer<Scalar>?
   public var outputGains: UnsafePointer<Scalar>?
+  public var inputGainsAreConstant: Bool
+  public var outputGainsAreConstant: Bool
   public var feedthrough: UnsafePointer<Scalar>?
   public var stepBias: UnsafePointer<Scalar>?
   public var initial: UnsafePointer<Scalar>?

@@ -4,8 +4,8 @@
 ///     h_t = exp(Delta_t A) . h_(t-1) + Delta_t B_t u_t
 ///     y_t = <C_t, h_t> + D u_t                   (times silu(z_t) where there is a gate)
 ///
-/// for each channel d and mode n: A_(d,n), Delta_(d,t), B_(n,t), C_(n,t). The input term is Delta B u, not the zero-order
-/// hold. Source: Gu, Dao, arXiv 2312.00752, Algorithm 2, with the input term of the released code.
+/// for each channel d and mode n: A_(d,n), Delta_(d,t), and B_(n,t), C_(n,t) of the channel's group, or B_(d,n), C_(d,n) that
+/// do not depend on time. The input term is Delta B u, not the zero-order hold. Source: Gu, Dao, arXiv 2312.00752, Algorithm 2, with the input term of the released code.
 ///
 /// Roundings: Delta A one, its exponential ``VectorFunctions/expErrorBound`` u; (Delta u) B two; the step one fused
 /// multiply-add; <C, h> one a mode, from mode 0 on; D u + ... one; softplus and silu as ``VectorFunctions`` says.
@@ -36,8 +36,9 @@ public struct SelectiveScanKernel<Scalar: KernelScalar>: Sendable {
   /// - Parameters:
   ///   - input: `u`, shape (batch, channels, length).
   ///   - steps: `r`, or Delta itself, shape (batch, channels, length).
-  ///   - inputGains: `B`, shape (batch, state, length).
-  ///   - outputGains: `C`, shape (batch, state, length).
+  ///   - inputGains: `B`, shape (batch, state, length); (batch, groups, state, length), of which channel d reads group
+  ///     d / (channels/groups); or (channels, state), the same at all times.
+  ///   - outputGains: `C`, shape as for `B`, with as many groups where both have several.
   ///   - gate: `z`, shape (batch, channels, length); nil for none.
   ///   - initialState: `h_(-1)`, shape (batch, channels, state); zeros by default.
   /// - Returns: `y`, shape (batch, channels, length), and the state after the last step, shape (batch, channels, state).
@@ -53,8 +54,17 @@ public struct SelectiveScanKernel<Scalar: KernelScalar>: Sendable {
     let (batch, length) = (shape[0], shape[2])
     try KernelError.check("input", input, shape: [batch, channels, length])
     try KernelError.check("steps", steps, shape: shape)
-    try KernelError.check("inputGains", inputGains, shape: [batch, state, length])
-    try KernelError.check("outputGains", outputGains, shape: [batch, state, length])
+    let ofInput = try groups("inputGains", inputGains, batch: batch, length: length)
+    let ofOutput = try groups("outputGains", outputGains, batch: batch, length: length)
+    let groups = max(ofInput ?? 1, ofOutput ?? 1)
+    if let ofOutput, ofOutput != groups, ofOutput > 1 {
+      throw KernelError(argument: "outputGains", expected: "\(groups) groups, as inputGains", found: "\(ofOutput)")
+    }
+    if let ofInput, ofInput != groups, ofInput > 1 {
+      throw KernelError(argument: "inputGains", expected: "\(groups) groups, as outputGains", found: "\(ofInput)")
+    }
+    let inputGains = ofInput == 1 ? inputGains.repeated(groups, rows: batch) : inputGains
+    let outputGains = ofOutput == 1 ? outputGains.repeated(groups, rows: batch) : outputGains
     try KernelError.check("gate", gate, shape: shape)
     try KernelError.check("initialState", initialState, shape: [batch, channels, state])
 
@@ -66,11 +76,12 @@ public struct SelectiveScanKernel<Scalar: KernelScalar>: Sendable {
       filledArray(batch * channels * length) { y in
         final = filledArray(batch * channels * state) { final in
           let scan = _SelectiveScan(
-            channels: channels, length: length, state: state, input: p[0], steps: p[1], gate: p[2], output: y,
-            eigenvalues: p[3], inputGains: p[4], outputGains: p[5], feedthrough: p[6], stepBias: p[7], initial: p[8],
-            final: final, softplus: appliesSoftplus)
+            groups: groups, channels: channels / groups, length: length, state: state, input: p[0], steps: p[1],
+            gate: p[2], output: y, eigenvalues: p[3], inputGains: p[4], outputGains: p[5],
+            inputGainsAreConstant: ofInput == nil, outputGainsAreConstant: ofOutput == nil, feedthrough: p[6],
+            stepBias: p[7], initial: p[8], final: final, softplus: appliesSoftplus)
           execution.forEachTask(
-            rows: batch, channels: channels, lanes: Scalar._lanes, limit: 8 * Scalar._lanes,
+            rows: batch * groups, channels: channels / groups, lanes: Scalar._lanes, limit: 8 * Scalar._lanes,
             scratch: { Scalar._scratch(selectiveScanChannels: $0, state: state) },
             { task, scratch in
               Scalar._run(
@@ -82,5 +93,40 @@ public struct SelectiveScanKernel<Scalar: KernelScalar>: Sendable {
     return (
       ShapedArray(unchecked: output, shape: shape), ShapedArray(unchecked: final, shape: [batch, channels, state])
     )
+  }
+
+  /// The groups of B or C; nil where they do not depend on time.
+  private func groups(
+    _ argument: String, _ gains: ShapedArray<Scalar>, batch: Int, length: Int
+  ) throws(KernelError) -> Int? {
+    let (channels, state) = (eigenvalues.shape[0], eigenvalues.shape[1])
+    switch gains.shape.count {
+    case 2:
+      try KernelError.check(argument, gains, shape: [channels, state])
+      return nil
+    case 4:
+      let groups = gains.shape[1]
+      try KernelError.check(argument, gains, shape: [batch, groups, state, length])
+      guard groups > 0, channels % groups == 0 else {
+        throw KernelError(
+          argument: argument, expected: "a number of groups that divides \(channels)", found: "\(groups)")
+      }
+      return groups
+    default:
+      try KernelError.check(argument, gains, shape: [batch, state, length])
+      return 1
+    }
+  }
+}
+
+extension ShapedArray {
+  /// Each of the `rows` parts `count` times in a row, as shape (rows, count, ...).
+  fileprivate func repeated(_ count: Int, rows: Int) -> ShapedArray {
+    guard count > 1, rows > 0 else { return self }
+    let size = elements.count / rows
+    let copies = (0..<rows).flatMap { row in
+      repeatElement(elements[row * size..<(row + 1) * size], count: count).flatMap { $0 }
+    }
+    return ShapedArray(unchecked: copies, shape: [rows, count, size])
   }
 }

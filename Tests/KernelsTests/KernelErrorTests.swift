@@ -110,6 +110,21 @@ import Testing
     Wrong("outputGains: expected shape (2, 4, 5), found shape (1, 4, 5)") { try selective(c: [1, 4, 5]) },
     Wrong("gate: expected shape (2, 3, 5), found shape (2, 3, 4)") { try selective(z: [2, 3, 4]) },
     Wrong("initialState: expected shape (2, 3, 4), found shape (2, 4, 3)") { try selective(h: [2, 4, 3]) },
+    Wrong("inputGains: expected a number of groups that divides 3, found 2") { try selective(b: [2, 2, 4, 5]) },
+    Wrong("outputGains: expected shape (3, 4), found shape (4, 3)") { try selective(c: [4, 3]) },
+    Wrong("values: expected shape (batch, length, heads, values), found shape (2, 5, 3)") {
+      _ = try ScalarGatedAttentionKernel.run(
+        queries: zeros(2, 5, 1, 4), keys: zeros(2, 5, 1, 4), values: zeros(2, 5, 3), logGates: zeros(3))
+    },
+    Wrong("keys: expected a number of groups that divides 3, found 2") {
+      _ = try ScalarGatedAttentionKernel.run(
+        queries: zeros(2, 5, 2, 4), keys: zeros(2, 5, 2, 4), values: zeros(2, 5, 3, 6), logGates: zeros(3))
+    },
+    Wrong("rates: expected shape (2, 5, 3), found shape (2, 3, 5)") {
+      _ = try GatedDeltaRuleKernel.run(
+        queries: zeros(2, 5, 1, 4), keys: zeros(2, 5, 1, 4), values: zeros(2, 5, 3, 6), logGates: zeros(2, 5, 3),
+        rates: zeros(2, 3, 5))
+    },
     Wrong("feedthrough: expected shape (4), found shape (3)") {
       _ = try StateSpaceDualityKernel(eigenvalues: zeros(4), feedthrough: zeros(3))
     },
@@ -153,6 +168,7 @@ import Testing
 
   @Test func rightShapesAreAccepted() throws {
     try Self.selective()
+    try Self.selective(b: [2, 3, 4, 5], c: [3, 4])
     try Self.duality()
     try Self.update()
     _ = try Self.model().run(input: Self.zeros(2, 5, 3))

@@ -90,17 +90,19 @@ static inline int csimd_fft_radix(ptrdiff_t count) { return count % 4 == 0 ? 4 :
     csimd_isa isa);                                                                                                    \
                                                                                                                        \
   typedef struct {                                                                                                     \
-    ptrdiff_t channels, length, state;                                                                                 \
-    /* (batch, channels, length); z may be NULL */                                                                     \
+    /* Channels of one group; a row is a group of a batch row. */                                                      \
+    ptrdiff_t groups, channels, length, state;                                                                         \
+    /* (batch, groups, channels, length); z may be NULL */                                                             \
     const REAL *u, *delta, *z;                                                                                         \
     REAL *y;                                                                                                           \
-    /* (channels, state) */                                                                                            \
+    /* (groups, channels, state) */                                                                                    \
     const REAL *a;                                                                                                     \
-    /* (batch, state, length) */                                                                                       \
+    /* (batch, groups, state, length), or (groups, channels, state) where the channels have their own */               \
     const REAL *b, *c;                                                                                                 \
-    /* (channels), or NULL */                                                                                          \
+    int own_b, own_c;                                                                                                  \
+    /* (groups, channels), or NULL */                                                                                  \
     const REAL *d, *bias;                                                                                              \
-    /* (batch, channels, state); initial may be NULL */                                                                \
+    /* (batch, groups, channels, state); initial may be NULL */                                                        \
     const REAL *initial;                                                                                               \
     REAL *final_state;                                                                                                 \
     int softplus;                                                                                                      \
@@ -174,6 +176,10 @@ static inline int csimd_fft_radix(ptrdiff_t count) { return count % 4 == 0 ? 4 :
   } csimd_selective_update_##TYPE;                                                                                     \
                                                                                                                        \
   void csimd_selective_update_run_##TYPE(const csimd_selective_update_##TYPE *update, csimd_isa isa);                  \
+                                                                                                                       \
+  /* y = x/sqrt(<x, x> + epsilon) for each row of `count` numbers; y may be x. */                                      \
+  void csimd_normalize_rows_##TYPE(                                                                                    \
+    const REAL *x, REAL *y, ptrdiff_t rows, ptrdiff_t count, REAL epsilon, csimd_isa isa);                             \
                                                                                                                        \
   typedef struct {                                                                                                     \
     /* n, even: 2, 4, ... times a power of 3, of which the half is the length of the complex transform. */             \
