@@ -81,7 +81,9 @@ let package = Package(
       name: "DefinitionsTests",
       dependencies: ["Definitions", "Oracle", "Arithmetic", "PropertyTesting", "TestSupport"]),
     .testTarget(
-      name: "OracleTests", dependencies: ["Oracle", "Definitions", "Arithmetic", "PropertyTesting", "TestSupport"]),
+      name: "OracleTests",
+      dependencies: ["Oracle", "Definitions", "Interchange", "Arithmetic", "PropertyTesting", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(
       name: "KernelsTests",
       dependencies: [

@@ -51,6 +51,9 @@ extension KernelDefinition {
       }
       var flags: [String: FlagValue] = [:]
       for flag in self.flags where !flag.tries.isEmpty { flags[flag.name] = draw.choice(of: flag.tries) }
+      for flag in self.flags {
+        if let length = dimensions[flag.name] { flags[flag.name] = .number(Double(length)) }
+      }
       self.adjust(&tensors, &flags, style)
       return try KernelCall(of: self, tensors: tensors, flags: flags)
     }

@@ -13,17 +13,19 @@ public struct KernelCall: Sendable {
   /// The names of the input tensors, in order.
   public let names: [String]
 
+  /// A flag with the name of a dimension says its length, where no tensor does.
+  ///
   /// - Throws: ``KernelCallError`` where a tensor is missing, unknown, of the wrong shape or kind, or not finite, or a
-  ///   flag
-  ///   is unknown or of the wrong kind.
+  ///   flag is unknown or of the wrong kind.
   public init(
     of definition: some KernelDefinition, tensors: [String: NumericTensor], flags: [String: FlagValue] = [:]
   ) throws(KernelCallError) {
     kernel = definition.identifier
     self.tensors = tensors
     names = tensors.keys.sorted()
-    dimensions = try bindDimensions(of: definition, tensors)
+    let shapes = try bindDimensions(of: definition, tensors)
     self.flags = try checkFlags(of: definition, flags)
+    dimensions = try bindDimensions(of: definition, shapes, self.flags)
     try definition.check(self)
   }
 
@@ -74,6 +76,23 @@ private func bindDimensions(
     if let other = dimension.multipleOf, let factor = dimensions[other], factor == 0 || length % factor != 0 {
       throw error(dimension.name, "a multiple of \(other), \(factor)", "\(length)")
     }
+  }
+  return dimensions
+}
+
+/// The lengths of the dimensions with those that flags say.
+private func bindDimensions(
+  of definition: some KernelDefinition, _ shapes: [String: Int], _ flags: [String: FlagValue]
+) throws(KernelCallError) -> [String: Int] {
+  var dimensions = shapes
+  for flag in definition.flags where definition.dimensions.contains(where: { $0.name == flag.name }) {
+    guard dimensions[flag.name] == nil else { continue }
+    guard case .number(let value)? = flags[flag.name], let length = Int(exactly: value), length > 0 else {
+      throw KernelCallError(
+        kernel: definition.identifier, subject: "flag '\(flag.name)'", expected: "a whole number above 0",
+        found: flags[flag.name]?.description ?? "none")
+    }
+    dimensions[flag.name] = length
   }
   return dimensions
 }

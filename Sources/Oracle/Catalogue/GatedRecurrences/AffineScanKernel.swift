@@ -35,8 +35,10 @@ public struct AffineScanKernel: KernelDefinition {
       "reverse", .bool(default: false), "whether the recurrence runs from the last step to the first",
       tries: [.bool(false), .bool(true)])
   ]
+  public let isCausal = false
+  public let linearInputs = ["b", "h0"]
   public let forms: [Form] =
-    [.recurrent, .parallel, .chunked(4), .chunked(64)] + Form.scans
+    [.recurrent, .parallel, .chunked(16)] + Form.scans
     + [
       Form("scan-blocks-4", .sameProducts, .scan(.sequentialBlocks(4)), "a block scan with blocks of 4 steps"),
       .cumulativeProduct, .logarithmicScan,

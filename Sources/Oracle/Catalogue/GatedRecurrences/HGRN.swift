@@ -25,6 +25,7 @@ public struct HGRN: KernelDefinition {
       "final_state", ["sequences", "channels"], ["batch", "channels"], role: .finalState, isOptional: true,
       summary: "the states after the last step"),
   ]
+  public let linearInputs = ["x", "initial_state"]
   public let forms: [Form] =
     [.recurrent, .parallel, .chunked(16), .logarithmicChunked(64), .logarithmicChunked(128)] + Form.scans
     + [.cumulativeProduct]

@@ -45,7 +45,7 @@ public struct RealGatedLRUScan: KernelDefinition {
       summary: "the state after the last step"),
   ]
   public let forms: [Form] =
-    [.recurrent, .parallel, .chunked(4), .logarithmicChunked(64)] + Form.scans + [
+    [.recurrent, .parallel, .chunked(16), .logarithmicChunked(64)] + Form.scans + [
       Form(
         "one-minus-square", .lessAccurate, .recurrent,
         "the recurrence with 1 - exp(2 log a), which cancels where a is near 1, in place of -expm1(2 log a)")

@@ -30,8 +30,9 @@ public struct GatedNorm: KernelDefinition {
     .init("eps", .number(default: 1e-5), "what is added to the mean square", tries: [.number(1e-5), .number(0.01)]),
     .init(
       "group_size", .number(default: nil), "the channels of a group; all of them where absent",
-      tries: [.number(2), .number(1e9)]),
+      tries: [.number(2), .number(0)]),
   ]
+  public let linearInputs = ["weight", "bias"]
   public let forms = [Form("direct", .definition, .recurrent, "the mean square, then the quotients")]
 
   public enum Mutation: String, KernelMutation {
@@ -79,9 +80,14 @@ public struct GatedNorm: KernelDefinition {
   public func check(_ call: KernelCall) throws(KernelCallError) {
     guard case .number(let size)? = call.flags["group_size"], let channels = call.dimensions["channels"] else { return }
     let expected = "a divisor of the \(channels) channels"
-    guard size >= 1, size == size.rounded(), size >= Double(channels) || channels % Int(size) == 0 else {
+    guard let whole = Int(exactly: size), whole > 0, channels % whole == 0 else {
       throw KernelCallError(kernel: identifier, subject: "flag 'group_size'", expected: expected, found: "\(size)")
     }
+  }
+
+  public func adjust(_ tensors: inout [String: NumericTensor], _ flags: inout [String: FlagValue], _ style: CallStyle) {
+    // 0 stands for one group.
+    if flags["group_size"] == .number(0) { flags["group_size"] = nil }
   }
 
   public func partCount(of call: KernelCall) -> Int {
@@ -91,7 +97,7 @@ public struct GatedNorm: KernelDefinition {
   public func evaluate<N: NumberSystem>(part: Int, in e: Evaluation<N>) -> [OutputPart<N>]? {
     let (row, t) = part.quotientAndRemainder(dividingBy: e.length("length"))
     let channels = e.length("channels")
-    let size = min(Int(min(e.number("group_size") ?? 1e9, 1e9)), channels)
+    let size = e.number("group_size").map { Int($0) } ?? channels
     var out = e.output("out")
     for group in 0..<channels / size {
       let places = (0..<size).map { e.has(Mutation.strided) ? $0 * (channels / size) + group : group * size + $0 }

@@ -47,6 +47,7 @@ public struct SelectiveStateUpdate: KernelDefinition {
       "how the softplus is computed, which its error bound follows"),
   ]
 
+  public let linearInputs = ["x", "state"]
   public enum Mutation: String, KernelMutation {
     case zeroOrderHold = "zero-order-hold"
     case inputWithoutStep = "input-without-step"
@@ -150,7 +151,7 @@ private struct Channel<N: NumberSystem> {
     let problem = e.problem(
       initialState: state(), columns: 1, steps: [step], readTime: has(.readBeforeUpdate) ? .beforeUpdate : .afterUpdate)
     guard let (readouts, state) = N.solve(problem, e.form.affine) else { return nil }
-    var y = readouts[0][0]
+    var y = e.stored(e.stored(readouts[0][0], at: .readout), at: .readout)
     let through = e.optionalInput("D").map { $0.real(hasHeads ? [head, channel] : [channel]) * x }
     if let through, !has(.feedthroughAfterGate) { y = y + through }
     if let z = e.optionalInput("z")?.real(place) {
@@ -175,7 +176,8 @@ private struct Channel<N: NumberSystem> {
     let delta = delta()
     let x = e.input("x").real(place)
     var step = SelectiveChannel.step(
-      eigenvalues: rates, step: delta, input: x, inputGain: gain(has(.swappedGains) ? "C" : "B"),
+      eigenvalues: rates, step: delta, input: e.stored(x, at: .operand),
+      inputGain: gain(has(.swappedGains) ? "C" : "B"),
       outputGain: gain(has(.swappedGains) ? "B" : "C"))
     if has(.stepTwice) { step.key.multiply(by: delta) }
     for n in 0..<rates.count {
@@ -192,12 +194,12 @@ private struct Channel<N: NumberSystem> {
     let channel = has(.stepOfFirstChannel) ? 0 : channel
     var x = e.input("dt").real(hasHeads ? [row, head, channel] : [row, channel])
     let bias = e.optionalInput("dt_bias")?.real(hasHeads ? [head, channel] : [channel])
-    if let bias, !has(.biasAfterSoftplus) { x = x + bias }
+    if let bias, !has(.biasAfterSoftplus) { x = e.stored(x + bias, at: .step) }
     if e.flag("dt_softplus") {
       x = e.word("softplus_variant") == "log1p" ? N.Real.softplus(x) : N.Real.log(1 + N.Real.exp(x))
     }
     if let bias, has(.biasAfterSoftplus) { x = x + bias }
-    return x
+    return e.stored(x, at: .step)
   }
 
   private func state() -> N.Real.Vector {

@@ -78,7 +78,7 @@ extension StateSpaceDuality.Head {
   private func output(_ t: Int, _ p: Int, _ readout: N.Real, _ step: AffineStep<N.Real>) -> N.Real {
     let x = e.input("x")[row, t, head, p]
     let z = e.optionalInput("z")?[row, t, head, p]
-    var y = readout
+    var y = e.stored(e.stored(readout, at: .readout), at: .readout)
     if has(.strictMask) { y = y - step.value[p] * step.query.dot(step.key) }
     let through = e.optionalInput("D").map { gain in
       (gain.rank == 1 ? gain[head] : gain[head, p]) * (has(.feedthroughOfStep) ? step.value[p] : x)
@@ -105,6 +105,7 @@ extension StateSpaceDuality.Head {
       var step = AffineStep.stateSpaceDuality(
         rate: rate, step: deltas[t], input: input, inputGain: b.vector(row, t, group),
         outputGain: c.vector(row, has(.previousReadout) ? max(t - 1, 0) : t, group))
+      for p in 0..<headdim { step.value[p] = e.stored(step.value[p], at: .operand) }
       if has(.zeroOrderHold) {
         step.value = input
         step.value.multiply(by: N.Real.expMinusOne(deltas[t] * rate) / rate)
@@ -122,13 +123,13 @@ extension StateSpaceDuality.Head {
   private func delta(_ t: Int) -> N.Real {
     var x = e.input("dt")[row, t, head]
     let bias = e.optionalInput("dt_bias")?[head]
-    if let bias, !has(.biasAfterSoftplus) { x = x + bias }
+    if let bias, !has(.biasAfterSoftplus) { x = e.stored(x + bias, at: .step) }
     if has(.limitBeforeSoftplus) { x = limited(x) }
     if e.flag("dt_softplus") {
       x = e.word("softplus_variant") == "log1p" ? N.Real.softplus(x) : N.Real.log(1 + N.Real.exp(x))
     }
     if let bias, has(.biasAfterSoftplus) { x = x + bias }
-    return has(.limitBeforeSoftplus) ? x : limited(x)
+    return e.stored(has(.limitBeforeSoftplus) ? x : limited(x), at: .step)
   }
 
   private func limited(_ x: N.Real) -> N.Real {

@@ -53,12 +53,12 @@ public struct StateSpaceDuality: KernelDefinition {
       "softplus_variant", .choice(["log1p", "log(1+exp)"]),
       "how the softplus is computed, which its error bound follows"),
     .init("dt_limit_low", .number(default: 0), "the least Delta", tries: [.number(0), .number(0.25)]),
-    .init("dt_limit_high", .number(default: nil), "the largest Delta", tries: [.number(.infinity), .number(1.5)]),
+    .init("dt_limit_high", .number(default: nil), "the largest Delta", tries: [.number(0), .number(1.5)]),
     .init("chunk_size", .number(default: 256), "the steps of a chunk", tries: [.number(4)]),
   ]
+  public let linearInputs = ["x", "initial_states"]
   public let forms: [Form] =
-    [.recurrent, .parallel, .chunked(4), .chunked(64), .logarithmicChunked(4), .logarithmicChunked(64)]
-    + [.logarithmicChunked(128), .logarithmicChunked(256)] + Form.scans
+    [.recurrent, .parallel, .chunked(64)] + [64, 128, 256].map(Form.logarithmicChunked) + Form.scans
 
   public init() {}
 
@@ -100,6 +100,8 @@ public struct StateSpaceDuality: KernelDefinition {
         tensors["seq_idx"] = NumericTensor(documents, shape: [1, x.shape[1]], format: .integer)
       }
     }
+    // 0 stands for no limit.
+    if flags["dt_limit_high"] == .number(0) { flags["dt_limit_high"] = nil }
     // softplus has no exact values: Delta is given itself, and e^x is exact on the integers.
     guard style.isExact else { return }
     flags["dt_softplus"] = .bool(false)
