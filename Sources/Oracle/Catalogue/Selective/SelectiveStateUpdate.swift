@@ -48,6 +48,8 @@ public struct SelectiveStateUpdate: KernelDefinition {
   ]
 
   public let linearInputs = ["x", "state"]
+  public let forms: [Form] = [.recurrent, .withSoftplusByLogarithm(.recurrent)]
+
   public enum Mutation: String, KernelMutation {
     case zeroOrderHold = "zero-order-hold"
     case inputWithoutStep = "input-without-step"
@@ -196,7 +198,7 @@ private struct Channel<N: NumberSystem> {
     let bias = e.optionalInput("dt_bias")?.real(hasHeads ? [head, channel] : [channel])
     if let bias, !has(.biasAfterSoftplus) { x = e.stored(x + bias, at: .step) }
     if e.flag("dt_softplus") {
-      x = e.word("softplus_variant") == "log1p" ? N.Real.softplus(x) : N.Real.log(1 + N.Real.exp(x))
+      x = e.softplus(x)
     }
     if let bias, has(.biasAfterSoftplus) { x = x + bias }
     return e.stored(x, at: .step)

@@ -126,7 +126,7 @@ extension StateSpaceDuality.Head {
     if let bias, !has(.biasAfterSoftplus) { x = e.stored(x + bias, at: .step) }
     if has(.limitBeforeSoftplus) { x = limited(x) }
     if e.flag("dt_softplus") {
-      x = e.word("softplus_variant") == "log1p" ? N.Real.softplus(x) : N.Real.log(1 + N.Real.exp(x))
+      x = e.softplus(x)
     }
     if let bias, has(.biasAfterSoftplus) { x = x + bias }
     return e.stored(has(.limitBeforeSoftplus) ? x : limited(x), at: .step)

@@ -59,6 +59,7 @@ public struct StateSpaceDuality: KernelDefinition {
   public let linearInputs = ["x", "initial_states"]
   public let forms: [Form] =
     [.recurrent, .parallel, .chunked(64)] + [64, 128, 256].map(Form.logarithmicChunked) + Form.scans
+    + [.withSoftplusByLogarithm(.recurrent), .withSoftplusByLogarithm(.logarithmicChunked(256))]
 
   public init() {}
 
