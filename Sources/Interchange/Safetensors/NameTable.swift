@@ -15,6 +15,10 @@ struct NameTable: Sendable {
   /// slots is empty.
   private var slots: [UInt32]
 
+  /// What makes the hashes of this table; the factor is odd.
+  private let seed = UInt64.random(in: 0...UInt64.max)
+  private let factor = UInt64.random(in: 0...UInt64.max) | 1
+
   /// Names that are not in the table yet: their hashes, and where they are in the text, without quotes.
   private var pending: [(hash: UInt64, range: Range<Int>)] = []
 
@@ -109,11 +113,28 @@ struct NameTable: Sendable {
     return slot
   }
 
-  /// The hash of a name. It is seeded anew in each process, so that no file can be made whose names all collide.
+  /// The hash of a name: eight bytes at a time, h <- high xor low half of (h xor bytes) k, with k and the first h drawn anew
+  /// for each table, so that no file can be made whose names all collide.
   private func hash(_ name: UnsafeRawBufferPointer) -> UInt64 {
-    var hasher = Hasher()
-    hasher.combine(bytes: name)
-    return UInt64(truncatingIfNeeded: hasher.finalize())
+    var hash = seed ^ UInt64(name.count)
+    var offset = 0
+    while offset < name.count {
+      var bytes: UInt64 = 0
+      if name.count - offset >= 8 {
+        bytes = name.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      } else {
+        for place in offset..<name.count { bytes = bytes << 8 | UInt64(name[place]) }
+      }
+      hash = mix(hash ^ bytes)
+      offset += 8
+    }
+    return mix(hash ^ seed)
+  }
+
+  @inline(__always)
+  private func mix(_ value: UInt64) -> UInt64 {
+    let product = value.multipliedFullWidth(by: factor)
+    return product.high ^ product.low
   }
 
   private func isName(at place: Int, _ name: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer) -> Bool {
