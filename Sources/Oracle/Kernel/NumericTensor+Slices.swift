@@ -37,6 +37,16 @@ extension NumericTensor {
 }
 
 extension TensorSpecification {
+  /// The tensor at some times, in that order, where `length` times are all; nil where it has no time axis. An axis that
+  /// holds several elements of each time keeps them together.
+  public func times(_ times: some Collection<Int>, of tensor: NumericTensor, length: Int) -> NumericTensor? {
+    let layout = layouts.first { $0.count == tensor.shape.count }
+    guard let axis = layout?.firstIndex(where: { $0.name == DimensionSpecification.time && $0.offset == 0 }), length > 0
+    else { return nil }
+    let width = tensor.shape[axis] / length
+    return tensor.slices(times.flatMap { $0 * width..<($0 + 1) * width }, along: axis)
+  }
+
   /// The place of a dimension among the axes of a tensor of this shape; nil where it has none.
   public func axis(_ dimension: String, of tensor: NumericTensor) -> Int? {
     layouts.first { $0.count == tensor.shape.count }?

@@ -85,18 +85,26 @@ public struct KillMatrix: Sendable {
       separation: largest, verdict: nil, named: [], accepted: [])
   }
 
-  /// max |v' - v| / (B' + B), with the values and bounds of the altered and of the right definition.
+  /// max |v' - v| / (B' + B), with the values and bounds of the altered and of the right definition; the least of those
+  /// of the definition and of the less accurate forms, each of which may explain a kernel.
   private static func separation(
     of definition: some KernelDefinition, _ call: KernelCall, _ mutation: String
   ) -> Double {
+    let forms = definition.forms.enumerated().filter { $0 == 0 || $1.accuracy == .lessAccurate }.map(\.element)
+    return forms.map { separation(of: definition, call, mutation, within: $0) }.min() ?? 0
+  }
+
+  private static func separation(
+    of definition: some KernelDefinition, _ call: KernelCall, _ mutation: String, within form: Form
+  ) -> Double {
     let options = JudgeOptions()
-    func evaluation(_ mutation: String?) -> Evaluation<Bounds> {
-      Evaluation(of: definition, call, in: options.plan.arithmetic, mutation: mutation)
+    func evaluation(_ form: Form?, _ mutation: String?) -> Evaluation<Bounds> {
+      Evaluation(of: definition, call, in: options.plan.arithmetic, form: form, mutation: mutation)
     }
     var largest = 0.0
     for part in 0..<definition.partCount(of: call) {
-      guard let right = definition.evaluate(part: part, in: evaluation(nil)),
-        let wrong = definition.evaluate(part: part, in: evaluation(mutation))
+      guard let right = definition.evaluate(part: part, in: evaluation(form, nil)),
+        let wrong = definition.evaluate(part: part, in: evaluation(nil, mutation))
       else { continue }
       for (x, y) in zip(right, wrong) {
         for (v, w) in zip(x.values, y.values) where v.isDefined && w.isDefined {

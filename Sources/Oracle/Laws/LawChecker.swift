@@ -26,14 +26,17 @@ struct LawChecker<Definition: KernelDefinition, Implementation: KernelImplementa
     let rows = call.dimensions[DimensionSpecification.batch] ?? 1
     try draw.assume(rows > 1)
     let order = Array((0..<rows).reversed())
+    // With more than one row each row is a sequence, and its states go with it.
+    func rowAxis(_ specification: TensorSpecification, _ tensor: NumericTensor) -> Int? {
+      specification.axis(DimensionSpecification.batch, of: tensor)
+        ?? specification.axis(DimensionSpecification.sequences.name, of: tensor)
+    }
     let permuted = try call.mapping(of: definition) { specification, tensor in
-      specification.axis(DimensionSpecification.batch, of: tensor).map { tensor.slices(order, along: $0) } ?? tensor
+      rowAxis(specification, tensor).map { tensor.slices(order, along: $0) } ?? tensor
     }
     let (plain, other) = (try implementation.outputs(of: call), try implementation.outputs(of: permuted))
     for (name, tensor) in plain {
-      guard let axis = definition.specification(of: name)?.axis(DimensionSpecification.batch, of: tensor) else {
-        continue
-      }
+      guard let axis = definition.specification(of: name).flatMap({ rowAxis($0, tensor) }) else { continue }
       try draw.verify(
         other[name]?.hasSameBits(as: tensor.slices(order, along: axis)) == true, "\(name) depends on the order of rows")
     }
@@ -42,16 +45,13 @@ struct LawChecker<Definition: KernelDefinition, Implementation: KernelImplementa
   func causality(_ draw: inout Draw) throws {
     let call = try draw(definition.calls(style), "call")
     let length = call.dimensions[DimensionSpecification.time] ?? 0
-    try draw.assume(length > 1)
+    try draw.assume(length > 1 && !call.runsBackwards)
     let time = draw.integer(in: 1...length - 1)
     // From `time` on the values of other calls' sizes: the inputs there in reverse, twice as large where they are
     // floats.
     let altered = try call.mapping(of: definition) { specification, tensor in
-      guard let axis = specification.axis(DimensionSpecification.time, of: tensor), tensor.format != .integer else {
-        return tensor
-      }
       let order = Array(0..<time) + (time..<length).reversed()
-      return tensor.slices(order, along: axis)
+      return tensor.format == .integer ? tensor : specification.times(order, of: tensor, length: length) ?? tensor
     }
     let (plain, other) = (try implementation.outputs(of: call), try implementation.outputs(of: altered))
     for (name, tensor) in plain {
@@ -69,7 +69,7 @@ struct LawChecker<Definition: KernelDefinition, Implementation: KernelImplementa
   func split(_ draw: inout Draw, pieceLength: Int?) throws {
     let call = try draw(definition.calls(style), "call")
     let length = call.dimensions[DimensionSpecification.time] ?? 0
-    try draw.assume(length > 1 && definition.canSplit(call))
+    try draw.assume(length > 1 && !call.runsBackwards && definition.canSplit(call))
     let cuts = pieceLength.map { Array(stride(from: $0, to: length, by: $0)) } ?? [draw.integer(in: 1...length - 1)]
     var outputs: [String: NumericTensor] = [:]
     var states: [String: NumericTensor] = [:]
@@ -149,6 +149,9 @@ extension KernelDefinition {
 }
 
 extension KernelCall {
+  /// Whether it goes from the last time to the first.
+  fileprivate var runsBackwards: Bool { flags["reverse"] == .bool(true) }
+
   /// The call with each input tensor transformed.
   func mapping(
     of definition: some KernelDefinition, _ transform: (TensorSpecification, NumericTensor) -> NumericTensor
@@ -166,10 +169,9 @@ extension KernelCall {
   ) throws -> KernelCall {
     var tensors = tensors
     for specification in definition.tensors {
-      guard let tensor = tensors[specification.name],
-        let axis = specification.axis(DimensionSpecification.time, of: tensor)
-      else { continue }
-      tensors[specification.name] = tensor.slices(range, along: axis)
+      guard let tensor = tensors[specification.name] else { continue }
+      let length = dimensions[DimensionSpecification.time] ?? 0
+      if let piece = specification.times(range, of: tensor, length: length) { tensors[specification.name] = piece }
     }
     if let states {
       for pair in definition.statePairs { tensors[pair.initial] = states[pair.final] }
