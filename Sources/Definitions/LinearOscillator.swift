@@ -39,3 +39,22 @@ public struct LinearOscillator<A: Arithmetic>: Sendable {
   /// Delta^2 A S.
   private var coupling: A { step * step * stiffness * shrinkage }
 }
+
+extension LinearOscillator {
+  /// What an input is multiplied by as it enters x' and x: the first column of the transition, times Delta.
+  ///
+  /// - Parameter forcing: B u.
+  public func input(_ forcing: A) -> (velocity: A, position: A) {
+    let impulse = step * forcing
+    return (transition[0] * impulse, transition[2] * impulse)
+  }
+
+  /// (x', x) a step later.
+  public func advanced(_ velocity: A, _ position: A, forcing: A) -> (velocity: A, position: A) {
+    let (matrix, input) = (transition, input(forcing))
+    return (
+      (matrix[0] * velocity).addingProduct(matrix[1], position) + input.velocity,
+      (matrix[2] * velocity).addingProduct(matrix[3], position) + input.position
+    )
+  }
+}

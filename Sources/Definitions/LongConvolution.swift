@@ -15,11 +15,12 @@ import Arithmetic
 public func circularConvolution<V: ArithmeticVector>(_ input: V, _ taps: V, size: Int, count: Int) -> V {
   precondition(size >= max(input.count, taps.count, count), "a circle is at least as long as its operands")
   var output = V(zeros: count, in: input.context)
+  let (inputs, gains) = (input.elements, taps.elements)
   for t in 0..<count {
     var sum = V.Element(0, in: input.context)
-    for j in 0..<taps.count {
+    for j in gains.indices {
       let s = t >= j ? t - j : t - j + size
-      if s < input.count { sum = sum.addingProduct(taps[j], input[s]) }
+      if s < inputs.count { sum = sum.addingProduct(gains[j], inputs[s]) }
     }
     output[t] = sum
   }

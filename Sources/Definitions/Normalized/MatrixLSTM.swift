@@ -7,8 +7,11 @@ import Arithmetic
 ///     n_t = e^(log f_t + m_(t-1) - m_t) n_(t-1) + e^(i_t - m_t) k_t
 ///     h_t = C_t^T q_t/(max(|n_t^T q_t|, e^-m_t) + epsilon)
 ///
-/// The normalizer n is one more column of the memory (C | n), shape (key, value + 1), whose value is 1. With epsilon = 0
-/// the output does not depend on m.
+/// The normalizer n is one more column of the memory (C | n), shape (key, value + 1), whose value is 1.
+///
+/// The memory may be scaled by e^-c with any numbers c in place of m: with epsilon e^(m - c) the output is the same. Here c
+/// is m as a constant, so that the error of m, which cancels in the output, is counted where it matters alone: in m itself
+/// and in the scale of the last memory.
 ///
 /// - Source: Beck et al., arXiv 2405.04517, section 2.3 and appendix; epsilon is that of the released code.
 public struct MatrixLSTM<A: RealElementaryArithmetic>: Sendable {
@@ -52,21 +55,32 @@ public struct MatrixLSTM<A: RealElementaryArithmetic>: Sendable {
     }
   }
 
-  /// Step t of (C | n), given m_(t-1) and m_t, as a step of the affine recurrence.
-  public func step(_ t: Int, previous: A, stabilizer: A) -> AffineStep<A> {
-    let gate = logForget[t] + previous - stabilizer
+  /// c: m as a constant.
+  public static func scale(of stabilizer: A) -> A { A(stabilizer.approximation, in: stabilizer.context) }
+
+  /// (C | n) scaled by e^-m, from what it is scaled by e^-c.
+  public static func rescaled(_ memory: A.Vector, scale: A, stabilizer: A) -> A.Vector {
+    var memory = memory
+    memory.multiply(by: A.exp(scale - stabilizer))
+    return memory
+  }
+
+  /// Step t of (C | n), given c_(t-1) and c_t, as a step of the affine recurrence.
+  public func step(_ t: Int, previous: A, scale: A) -> AffineStep<A> {
+    let gate = logForget[t] + previous - scale
     var (decay, logDecay) = (keys[t], keys[t])
     decay.fill(with: A.exp(gate))
     logDecay.fill(with: gate)
     var key = keys[t]
-    key.multiply(by: A.exp(input[t] - stabilizer))
+    key.multiply(by: A.exp(input[t] - scale))
     return AffineStep(decay: decay, key: key, value: values[t], query: queries[t], logDecay: logDecay)
   }
 
   /// h_t from (C | n)^T q_t.
-  public func readout(_ product: A.Vector, stabilizer: A) -> A.Vector {
+  public func readout(_ product: A.Vector, scale: A, stabilizer: A) -> A.Vector {
     let columns = product.count - 1
-    let normalizer = A.maximum(product[columns].magnitude, A.exp(-stabilizer)) + epsilon
+    let normalizer =
+      A.maximum(product[columns].magnitude, A.exp(-scale)) + epsilon * A.exp(stabilizer - scale)
     return A.Vector((0..<columns).map { product[$0] / normalizer }, in: product.context)
   }
 
@@ -84,7 +98,7 @@ public struct MatrixLSTM<A: RealElementaryArithmetic>: Sendable {
     let zero = A(0, in: last.context)
     var product = A.Vector(zeros: recurrence.columns, in: last.context)
     let outputs = keys.indices.map { t in
-      recurrence.advance(step(t, previous: zero, stabilizer: zero), output: &product)
+      recurrence.advance(step(t, previous: zero, scale: zero), output: &product)
       let columns = product.count - 1
       let normalizer = A.maximum(product[columns].magnitude, one) + epsilon * A.exp(stabilizers[t])
       return A.Vector((0..<columns).map { product[$0] / normalizer }, in: product.context)
@@ -97,34 +111,36 @@ public struct MatrixLSTM<A: RealElementaryArithmetic>: Sendable {
   /// Chunks of `size` steps: inside a chunk attention with the weights e^(F_t - F_s + i_s - m_t), where F is the
   /// cumulative log-gate of the chunk and m_t the largest exponent of the row. One chunk is the parallel form.
   public func chunkwise(size: Int) -> Solution {
-    var (memory, carried) = (initialMemory, initialStabilizer)
+    var (memory, stabilizer, carried) = (initialMemory, initialStabilizer, initialStabilizer)
     var outputs: [A.Vector] = []
     for start in stride(from: 0, to: keys.count, by: size) {
       let chunk = start..<min(start + size, keys.count)
+      let before = stabilizer
       var sums: [A] = []
       for t in chunk { sums.append(sums.last.map { $0 + logForget[t] } ?? logForget[t]) }
-      var stabilizer = carried
       for t in chunk {
         let total = sums[t - start]
         let exponents = (start...t).map { total - sums[$0 - start] + input[$0] }
-        stabilizer = exponents.reduce(total + carried, A.maximum)
+        stabilizer = exponents.reduce(total + before, A.maximum)
+        let scale = Self.scale(of: stabilizer)
         var product = A.Vector(zeros: values[t].count, in: memory.context)
         product.formProduct(queries[t], matrix: memory)
-        product.multiply(by: A.exp(total + carried - stabilizer))
+        product.multiply(by: A.exp(total + carried - scale))
         for s in start...t {
-          product.addProduct(A.exp(exponents[s - start] - stabilizer) * queries[t].dot(keys[s]), values[s])
+          product.addProduct(A.exp(exponents[s - start] - scale) * queries[t].dot(keys[s]), values[s])
         }
-        outputs.append(readout(product, stabilizer: stabilizer))
+        outputs.append(readout(product, scale: scale, stabilizer: stabilizer))
       }
       guard let total = sums.last else { continue }
-      memory.multiply(by: A.exp(total + carried - stabilizer))
+      let scale = Self.scale(of: stabilizer)
+      memory.multiply(by: A.exp(total + carried - scale))
       for s in chunk {
         var key = keys[s]
-        key.multiply(by: A.exp(total - sums[s - start] + input[s] - stabilizer))
+        key.multiply(by: A.exp(total - sums[s - start] + input[s] - scale))
         memory.addOuterProduct(key, values[s])
       }
-      carried = stabilizer
+      carried = scale
     }
-    return (outputs, memory, carried)
+    return (outputs, Self.rescaled(memory, scale: carried, stabilizer: stabilizer), stabilizer)
   }
 }

@@ -8,7 +8,8 @@ import Arithmetic
 ///     n_t = e^(log f + m_(t-1) - m_t) n_(t-1) + e^(i - m_t)
 ///     h_t = sigmoid(o) c_t/n_t
 ///
-/// with c, n, m, h of shape (cells).
+/// with c, n, m, h of shape (cells). The memory may be scaled by e^-s with any numbers s in place of m, for h does not
+/// change: here s is m as a constant, so that the error of m is counted in m and in the last c and n alone.
 ///
 /// - Source: Beck et al., arXiv 2405.04517, section 2.2 and appendix.
 public struct ScalarLSTM<A: RealElementaryArithmetic>: Sendable {
@@ -29,22 +30,27 @@ public struct ScalarLSTM<A: RealElementaryArithmetic>: Sendable {
 
   /// Which cells have seen nothing: n = 0, and c = 0 with it.
   public var isFresh: [Bool]
+  /// c and n scaled by e^-s.
   public var state: State
-  /// Whether the memory is kept scaled by e^-m; else c and n are those of m = 0, and the output is the same.
+  /// s.
+  public private(set) var scales: [A]
+  /// Whether s is m; else it is 0.
   public let isStabilized: Bool
 
   public init(_ state: State, isFresh: [Bool], isStabilized: Bool = true) {
     self.state = state
     self.isFresh = isFresh
     self.isStabilized = isStabilized
-    if !isStabilized { scale { A.exp($0) } }
+    scales = state.stabilizer
+    guard !isStabilized else { return }
+    scales = scales.map { A(0, in: $0.context) }
+    for j in scales.indices { scale(j, by: A.exp(state.stabilizer[j])) }
   }
 
   /// The state, scaled by e^-m.
   public var scaledState: State {
-    guard !isStabilized else { return state }
     var copy = self
-    copy.scale { A.exp(-$0) }
+    for j in scales.indices { copy.scale(j, by: A.exp(scales[j] - state.stabilizer[j])) }
     return copy.state
   }
 
@@ -58,24 +64,24 @@ public struct ScalarLSTM<A: RealElementaryArithmetic>: Sendable {
   public mutating func advance(_ j: Int, input: A, logForget: A, value: A, gate: A) {
     let previous = state.stabilizer[j]
     let next = isFresh[j] ? input : A.maximum(logForget + previous, input)
-    let gain = A.exp(isStabilized ? input - next : input)
+    let scale = A(isStabilized ? next.approximation : 0, in: next.context)
+    let gain = A.exp(input - scale)
     if isFresh[j] {
       state.cell[j] = gain * value
       state.normalizer[j] = gain
     } else {
-      let decay = A.exp(isStabilized ? logForget + previous - next : logForget)
+      let decay = A.exp(logForget + scales[j] - scale)
       state.cell[j] = (decay * state.cell[j]).addingProduct(gain, value)
       state.normalizer[j] = (decay * state.normalizer[j]) + gain
     }
     isFresh[j] = false
+    scales[j] = scale
     state.stabilizer[j] = next
     state.output[j] = gate * (state.cell[j] / state.normalizer[j])
   }
 
-  private mutating func scale(by factor: (A) -> A) {
-    for j in state.cell.indices {
-      state.cell[j] = state.cell[j] * factor(state.stabilizer[j])
-      state.normalizer[j] = state.normalizer[j] * factor(state.stabilizer[j])
-    }
+  private mutating func scale(_ j: Int, by factor: A) {
+    state.cell[j] = state.cell[j] * factor
+    state.normalizer[j] = state.normalizer[j] * factor
   }
 }

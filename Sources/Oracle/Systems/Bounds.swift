@@ -11,6 +11,10 @@ public enum Bounds: NumberSystem {
     x.rounded(to: FloatModel(format))
   }
 
+  public static func materialized(_ x: RoundingBound) -> RoundingBound {
+    RoundingBound(x.value, error: x.bound(), valueError: x.valueError, in: x.context)
+  }
+
   /// Recurrences with corrections have a bound by norms, which does not grow where the recurrence does not.
   public static func solve(
     _ problem: AffineProblem<RoundingBound>, _ form: AffineForm

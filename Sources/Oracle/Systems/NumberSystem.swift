@@ -26,6 +26,10 @@ public protocol NumberSystem: Sendable {
     _ problem: AffineProblem<Real>, _ form: AffineForm
   ) -> (outputs: [Real.Vector], finalState: Real.Vector)?
 
+  /// x as a number that every kernel has stored before it goes on, so that what follows does not multiply its sums out:
+  /// systems that follow roundings forget of what it is the sum.
+  static func materialized(_ x: Real) -> Real
+
   /// The first `count` outputs of the circular convolution of `input` and `taps` of a size, as fast Fourier transforms
   /// of that size compute it. Systems that do not follow roundings add up the products.
   static func transformConvolution(
@@ -45,6 +49,13 @@ extension NumberSystem {
   }
 
   public static func rounded(_ x: Real, to format: FloatFormat) -> Real { x }
+
+  public static func materialized(_ x: Real) -> Real { x }
+
+  /// Each element ``materialized(_:)``.
+  static func materialized(_ vector: Real.Vector) -> Real.Vector {
+    Real.Vector(vector.elements.map { materialized($0) }, in: vector.context)
+  }
 
   public static func solve(
     _ problem: AffineProblem<Real>, _ form: AffineForm

@@ -40,11 +40,14 @@ public struct BoundedMemorySlot<A: RealElementaryArithmetic> {
   public let decays: [A]
 
   public init(logits: [A], in context: A.Context) {
-    let shift = softmaxShift(logits, in: context)
     var (slots, decays): ([A], [A]) = ([], [])
-    var previous: A?
+    var (previous, shift): (A?, A?) = (nil, nil)
     for logit in logits {
-      let power = A.exp(logit - shift)
+      // What is subtracted is the largest logit so far, so that no later one is looked at.
+      let top = softmaxShift([shift, logit].compactMap(\.self), in: context)
+      if let shift, shift.isLess(than: top).isTrue { previous = previous.map { $0 * A.exp(shift - top) } }
+      shift = top
+      let power = A.exp(logit - top)
       let sum = previous.map { $0 + power } ?? power
       slots.append(power / sum)
       decays.append(previous.map { $0 / sum } ?? A(1, in: context))

@@ -68,7 +68,6 @@ public struct MatrixLSTMKernel: KernelDefinition {
     case missingScale = "missing-scale"
     case scaleTwice = "scale-twice"
     case scaleByDimension = "scale-by-dimension"
-    case otherScaled = "other-scaled"
     case lostCarry = "lost-carry"
 
     public var statement: String {
@@ -86,7 +85,6 @@ public struct MatrixLSTMKernel: KernelDefinition {
       case .missingScale: "neither q nor k scaled"
       case .scaleTwice: "both q and k scaled"
       case .scaleByDimension: "the scale 1/DHQK in place of 1/sqrt(DHQK)"
-      case .otherScaled: "k scaled in place of q, or q in place of k: the states differ by sqrt(DHQK)"
       case .lostCarry: "a memory that is lost every 4 steps"
       }
     }
@@ -146,7 +144,7 @@ public struct MatrixLSTMKernel: KernelDefinition {
     let (key, value) = (e.length("key"), e.length("value"))
     let root = 1 / N.Real.sqrt(e.constant(Double(key)))
     let scale = e.has(Mutation.scaleByDimension) ? root * root : root
-    let scalesQueries = (e.word("scaled") == "q") != e.has(Mutation.otherScaled)
+    let scalesQueries = e.word("scaled") == "q"
     func vectors(_ name: String, isScaled: Bool) -> [N.Real.Vector] {
       range.map { t in
         var vector = e.input(name).vector(row, head, t)
@@ -179,11 +177,12 @@ public struct MatrixLSTMKernel: KernelDefinition {
     _ model: MatrixLSTM<N.Real>, _ e: Evaluation<N>
   ) -> MatrixLSTM<N.Real>.Solution? {
     let stabilizers = model.stabilizers
+    let scales = stabilizers.map(MatrixLSTM.scale)
     let columns = e.length("value") + 1
     let steps = stabilizers.indices.map { t in
-      let previous = t > 0 ? stabilizers[t - 1] : model.initialStabilizer
+      let previous = t > 0 ? scales[t - 1] : model.initialStabilizer
       let lost = e.has(Mutation.stabilizerLost)
-      var step = model.step(t, previous: lost ? e.constant(0) : previous, stabilizer: stabilizers[t])
+      var step = model.step(t, previous: lost ? e.constant(0) : previous, scale: scales[t])
       if e.has(Mutation.forgetOnOwnInput) { step.key.multiply(by: N.Real.exp(model.logForget[t])) }
       if e.has(Mutation.lostCarry), t > 0, t % 4 == 0 {
         step.decay.fill(with: e.constant(0))
@@ -193,31 +192,34 @@ public struct MatrixLSTMKernel: KernelDefinition {
     }
     let problem = e.problem(initialState: model.initialMemory, columns: columns, steps: steps)
     guard var (products, memory) = N.solve(problem, e.form.affine) else { return nil }
-    if e.has(Mutation.normalizerNotDecayed) { keepNormalizer(model, stabilizers, &products, &memory) }
-    let outputs = products.indices.map { readout(model, products[$0], stabilizers[$0], e) }
-    return (outputs, memory, stabilizers.last ?? model.initialStabilizer)
+    if e.has(Mutation.normalizerNotDecayed) { keepNormalizer(model, scales, &products, &memory) }
+    let outputs = products.indices.map { readout(model, products[$0], scales[$0], stabilizers[$0], e) }
+    guard let scale = scales.last, let stabilizer = stabilizers.last else {
+      return (outputs, memory, model.initialStabilizer)
+    }
+    return (outputs, MatrixLSTM.rescaled(memory, scale: scale, stabilizer: stabilizer), stabilizer)
   }
 
   /// n_t = n_(t-1) + e^(i_t - m_t) k_t.
   private func keepNormalizer<A: RealElementaryArithmetic>(
-    _ model: MatrixLSTM<A>, _ stabilizers: [A], _ products: inout [A.Vector], _ memory: inout A.Vector
+    _ model: MatrixLSTM<A>, _ scales: [A], _ products: inout [A.Vector], _ memory: inout A.Vector
   ) {
     let columns = memory.count / max(model.keys.first?.count ?? 1, 1)
     var normalizer = A.Vector(
       stride(from: columns - 1, to: memory.count, by: columns).map { model.initialMemory[$0] }, in: memory.context)
     for t in products.indices {
-      normalizer.addProduct(A.exp(model.input[t] - stabilizers[t]), model.keys[t])
+      normalizer.addProduct(A.exp(model.input[t] - scales[t]), model.keys[t])
       products[t][columns - 1] = normalizer.dot(model.queries[t])
     }
     for a in 0..<normalizer.count { memory[a * columns + columns - 1] = normalizer[a] }
   }
 
   private func readout<N: NumberSystem>(
-    _ model: MatrixLSTM<N.Real>, _ product: N.Real.Vector, _ stabilizer: N.Real, _ e: Evaluation<N>
+    _ model: MatrixLSTM<N.Real>, _ product: N.Real.Vector, _ scale: N.Real, _ stabilizer: N.Real, _ e: Evaluation<N>
   ) -> N.Real.Vector {
     let columns = product.count - 1
     let normalizer = product[columns]
-    let floor = N.Real.exp(-stabilizer)
+    let floor = N.Real.exp(-scale)
     let denominator: N.Real
     if e.has(Mutation.clampAtOne) {
       denominator = .maximum(normalizer.magnitude, e.constant(1)) + model.epsilon
@@ -228,7 +230,7 @@ public struct MatrixLSTMKernel: KernelDefinition {
     } else if e.has(Mutation.noDenominatorClamp) {
       denominator = normalizer.magnitude + model.epsilon
     } else {
-      return model.readout(product, stabilizer: stabilizer)
+      return model.readout(product, scale: scale, stabilizer: stabilizer)
     }
     return N.Real.Vector((0..<columns).map { product[$0] / denominator }, in: e.context)
   }

@@ -183,7 +183,7 @@ public struct ScalarLSTMKernel: KernelDefinition {
   ) {
     let gate = N.Real.sigmoid(o)
     if e.has(Mutation.normalizerNotDecayed) {
-      memory.state.normalizer[j] = previous + N.Real.exp(input - memory.state.stabilizer[j])
+      memory.state.normalizer[j] = previous + N.Real.exp(input - memory.scales[j])
       memory.state.output[j] = gate * (memory.state.cell[j] / memory.state.normalizer[j])
     }
     let (cell, normalizer) = (memory.state.cell[j], memory.state.normalizer[j])
