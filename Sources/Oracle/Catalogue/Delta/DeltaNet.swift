@@ -48,7 +48,7 @@ public struct DeltaNet: SequenceHeadKernel {
   public func adjustFurther(
     _ tensors: inout [String: NumericTensor], _ flags: inout [String: FlagValue], _ style: CallStyle
   ) {
-    if flags["use_qk_l2norm_in_kernel"] == .bool(true) { tensors.lengthenQueriesAndKeys() }
+    if flags["use_qk_l2norm_in_kernel"] == .bool(true) { tensors.rescaleQueriesAndKeys() }
     if style.isExact { flags.turnOff("use_qk_l2norm_in_kernel") }
   }
 

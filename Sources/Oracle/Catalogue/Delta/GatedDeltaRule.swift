@@ -132,7 +132,7 @@ extension SequenceHeadKernel {
   func adjustGate(
     _ tensors: inout [String: NumericTensor], _ flags: inout [String: FlagValue], _ style: CallStyle
   ) {
-    if flags["use_qk_l2norm_in_kernel"] == .bool(true) { tensors.lengthenQueriesAndKeys() }
+    if flags["use_qk_l2norm_in_kernel"] == .bool(true) { tensors.rescaleQueriesAndKeys() }
     if style.isExact {
       flags.turnOff("use_qk_l2norm_in_kernel", "use_gate_in_kernel", "use_beta_sigmoid_in_kernel", "allow_neg_eigval")
     }

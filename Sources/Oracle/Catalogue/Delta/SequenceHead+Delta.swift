@@ -122,11 +122,15 @@ extension [String: FlagValue] {
 }
 
 extension [String: NumericTensor] {
-  /// Makes queries and keys twice as long, so that it shows whether a kernel normalizes them.
-  mutating func lengthenQueriesAndKeys() {
-    for name in ["q", "k"] {
-      guard let tensor = self[name] else { continue }
-      self[name] = NumericTensor(tensor.values.map { 2 * $0 }, shape: tensor.shape, format: tensor.format)
-    }
+  /// Makes queries twice as long and keys 256 times as short, so that it shows whether a kernel normalizes them, and how.
+  mutating func rescaleQueriesAndKeys() {
+    scale("q", by: 2)
+    scale("k", by: 0x1p-8)
+  }
+
+  /// Multiplies a tensor by a power of two.
+  mutating func scale(_ name: String, by factor: Double) {
+    guard let tensor = self[name] else { return }
+    self[name] = NumericTensor(tensor.values.map { factor * $0 }, shape: tensor.shape, format: tensor.format)
   }
 }

@@ -63,6 +63,15 @@ public struct LinearAttentionKernel: SequenceHeadKernel {
 
   public init() {}
 
+  public func adjustFurther(
+    _ tensors: inout [String: NumericTensor], _ flags: inout [String: FlagValue], _ style: CallStyle
+  ) {
+    // So small that 1e-10 shows in the normalizer.
+    guard !style.isExact, flags["normalize"] == .bool(true) else { return }
+    tensors.scale("q", by: 0x1p-10)
+    tensors.scale("k", by: 0x1p-10)
+  }
+
   public func evaluate<N: NumberSystem>(part: Int, in evaluation: Evaluation<N>) -> [OutputPart<N>]? {
     let head = SequenceHead(part: part, of: self, in: evaluation)
     let none = evaluation.zeros(evaluation.length("keys"))

@@ -45,7 +45,7 @@ extension SequenceHeadKernel {
 
 extension DimensionSpecification {
   static let rows = DimensionSpecification(batch, "batch rows", sizes: [1, 2])
-  static let steps = DimensionSpecification(time, "time", sizes: [1, 2, 5, 9, 17])
+  static let steps = DimensionSpecification(time, "time", sizes: [1, 2, 5, 9, 17, 66])
   static let heads = DimensionSpecification("heads", "heads", sizes: [1, 2])
   static let keys = DimensionSpecification("keys", "the size of queries and keys, K", sizes: [2, 1, 3])
   static let values = DimensionSpecification("values", "the size of values, V", sizes: [1, 2, 3])
