@@ -12,6 +12,9 @@ public protocol RealArithmetic: Arithmetic {
   /// The smaller of the two: where enclosures do not decide which one that is, an enclosure of it.
   static func minimum(_ x: Self, _ y: Self) -> Self
 
+  /// Which of the two a computation takes for the larger one, for the derivative of ``maximum(_:_:)``.
+  static func selection(_ x: Self, _ y: Self) -> Selection<Self>
+
   /// A nearby `Double` (the nearest, for the types that round correctly): for display and for plots, never for a proof.
   var approximation: Double { get }
 }

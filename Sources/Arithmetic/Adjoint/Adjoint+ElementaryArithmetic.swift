@@ -6,25 +6,27 @@ extension Adjoint: RealArithmetic where Base: RealArithmetic {
     return result(value.magnitude) { $0.link(node, Base(Double.nan, in: value.context)) }
   }
 
-  /// The larger one; x where they are equal; undefined partial derivatives where that is not decided.
+  /// The larger one, with its derivative; x where they are equal. Where errors leave open which one that is, so do the
+  /// derivatives.
   public static func maximum(_ x: Adjoint, _ y: Adjoint) -> Adjoint {
-    extremum(x, y, x.isLess(than: y), Base.maximum(x.value, y.value))
+    extremum(x, y, Base.selection(x.value, y.value), Base.maximum(x.value, y.value))
   }
 
-  /// The smaller one; x where they are equal; undefined partial derivatives where that is not decided.
+  /// The smaller one, as ``maximum(_:_:)``.
   public static func minimum(_ x: Adjoint, _ y: Adjoint) -> Adjoint {
-    extremum(x, y, y.isLess(than: x), Base.minimum(x.value, y.value))
+    extremum(x, y, Base.selection(-x.value, -y.value), Base.minimum(x.value, y.value))
   }
 
-  private static func extremum(_ x: Adjoint, _ y: Adjoint, _ isSecond: Truth, _ value: Base) -> Adjoint {
-    switch isSecond {
-    case .true: return y
-    case .false: return x
-    case .undecided:
-      let unknown = Base(Double.nan, in: value.context)
+  private static func extremum(_ x: Adjoint, _ y: Adjoint, _ selection: Selection<Base>, _ value: Base) -> Adjoint {
+    switch selection {
+    case .first: return x
+    case .second: return y
+    // The same number, or the same plus constants: whichever it is, the derivative is its own.
+    case .either where x.node == y.node: return x.replacingValue(value)
+    case .either(let first, let second):
       return x.result(value, with: y) { tape in
-        tape.link(x.node, unknown)
-        tape.link(y.node, unknown)
+        tape.link(x.node, first)
+        tape.link(y.node, second)
       }
     }
   }

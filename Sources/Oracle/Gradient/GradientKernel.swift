@@ -8,7 +8,8 @@ import Arithmetic
 /// There is no second formula: the definition is evaluated over ``Adjoints`` of the number system. So a candidate's
 /// gradients are judged as its outputs are, with a reference that is an enclosure, the a-priori rounding error of a
 /// backward pass, and the gradients of the kernel's known defects. Where an input is not differentiable (|x| at 0) the
-/// reference is undefined there, and the element undecided.
+/// reference is undefined there, and the element undecided; where rounding decides which of two numbers is the larger,
+/// the bound allows for either derivative.
 ///
 /// A call is one part: parts of the kernel share inputs, over which their gradients are summed.
 public struct GradientKernel<Base: KernelDefinition>: KernelDefinition {

@@ -107,11 +107,34 @@ import Testing
     #expect(slope({ .maximum(2 * $0, $0 * $0) }, 2) == 2 && slope({ .minimum($0 * $0, 2 * $0) }, 2) == 4)
     let undecided = Adjoint.gradient(
       of: { .maximum($0[0], $0[1]) }, at: [Ball(1, in: 50), Ball(Rational(1, 3), in: 50) * 3], in: 50)
-    #expect(undecided.allSatisfy { !$0.isDefined })
+    #expect(undecided.allSatisfy { $0.isDefined && $0.contains(0 as Rational) && $0.contains(1 as Rational) })
     // The logarithm of a base below 0 matters to a variable exponent alone.
     let power = Adjoint<ExponentialRational>.gradient(
       of: { .pow($0[0], Adjoint(3, in: $0[0].context)) }, at: [-2], in: Intrinsic())
     #expect(power == [12])
+  }
+
+  /// A float kernel that clamps at a limit may take either side where rounding decides: its derivative is off by 1
+  /// there.
+  @Test("Branches that rounding decides", arguments: [1.0, 1 + 0x1p-22, 1 - 0x1p-22, 1.5, 0.5])
+  func selections(limit: Double) {
+    func number(_ x: Double) -> RoundingBound { RoundingBound(x, in: .single) }
+    func slope(_ f: (Adjoint<RoundingBound>, Adjoint<RoundingBound>) -> Adjoint<RoundingBound>) -> RoundingBound {
+      Adjoint.gradient(
+        of: { x in
+          // 1, with two roundings.
+          f(x[0] / 3 * 3, Adjoint(limit, in: x[0].context))
+        }, at: [number(1)], in: .single)[0]
+    }
+    let isNear = abs(limit - 1) < 0.1
+    for bound in [slope { .minimum($0, $1) }, slope { .maximum($0, $1) }] {
+      #expect(isNear ? bound.bound() >= 1 : bound.bound() < 1e-5, "\(bound)")
+      #expect(isNear ? bound.explains(0) && bound.explains(1) : bound.explains(0) != bound.explains(1), "\(bound)")
+    }
+    // Exact numbers are compared exactly; a number is never apart from itself.
+    let exact = Adjoint.gradient(of: { .maximum($0[0], $0[1]) }, at: [number(1), number(1)], in: .single)
+    #expect(exact.map(\.value) == [1, 0] && exact.allSatisfy { $0.bound() == 0 })
+    #expect(slope { x, _ in .maximum(x, x) - x }.bound() < 1e-5)
   }
 
   /// Gradients of gradients, over dual numbers and over another tape.
