@@ -13,8 +13,9 @@ extension ErrorModel {
   ///
   /// where local_t is the error of one step (of one chunk) from the state as it was computed, elementwise. What is read
   /// has the error of its own step or chunk and |q_t| |e|. Side by side goes the elementwise recursion with |D| + |a||b|^T,
-  /// and the smaller of the two is taken for each entry at each step. In a chunk the triangular system has the errors of
-  /// ``TriangularErrors``. The bounds hold for errors of any size, not to first order alone.
+  /// and the products of the steps themselves (``ErrorPropagators``); the smallest is taken for each entry at each step.
+  /// In a chunk the triangular system has the errors of ``TriangularErrors``. The bounds hold for errors of any size, not
+  /// to first order alone.
   ///
   /// Nil where ``AffineProblem/solve(_:)`` gives nil. A scan along a tree of dense maps is evaluated elementwise.
   ///
@@ -80,10 +81,10 @@ private struct AffineErrorRun {
     let triangular = TriangularErrors()
     guard let local = problem.solve(form, settling: triangular.settle) else { return false }
     for (step, output) in zip(steps, local.outputs) {
-      let query = step.query.elements.map { abs($0.value) + $0.valueError }
-      if problem.readTime == .beforeUpdate { outputs.append(output, plus: errors.read(query), settled) }
-      errors.advance(TransitionSize(step))
-      if problem.readTime == .afterUpdate { outputs.append(output, plus: errors.read(query), settled) }
+      let query = step.query.elements
+      if problem.readTime == .afterUpdate { errors.advance(TransitionSize(step)) }
+      outputs.append(output, plus: errors.read(query.map(\.value), spread: query.map(\.valueError)), settled)
+      if problem.readTime == .beforeUpdate { errors.advance(TransitionSize(step)) }
     }
     state = local.finalState
     errors.add(state.elements.map { $0.bound() })

@@ -97,6 +97,39 @@ import Testing
     #expect(worst > 1e-3 && worst < 1, "\(form): the worst error is \(worst) of its bound")
   }
 
+  /// RWKV-7's corrections, D - diag(eta) k k^T, expand by up to a few per cent each; their products do not.
+  @Test("Where single steps expand the bound follows their products", arguments: [(8, 400), (4, 2300)])
+  func obliqueCorrections(rows: Int, count: Int) throws {
+    let data = Self.example(rows: rows, count: count, gate: -0.02)
+    func problem<A: ElementaryArithmetic>(_: A.Type, in context: A.Context) -> AffineProblem<A> {
+      var problem = data.problem(A.self, in: context, .afterUpdate)
+      for t in problem.steps.indices {
+        let key = A.Vector(data.keys[t].map { A(Double($0), in: context) }, in: context)
+        var target = key
+        let rates = data.queries[t].map { A(-Double(abs($0)), in: context) }
+        target.multiply(by: A.Vector(rates, in: context))
+        problem.steps[t].correction = (target, key)
+      }
+      return problem
+    }
+    let exact = try #require(problem(BigFloat.self, in: Precision(bits: 120)).solve(.recurrent)).finalState
+    let float = try #require(problem(Float.self, in: Intrinsic()).solve(.recurrent)).finalState
+    let bounded = problem(RoundingBound.self, in: .single)
+    let growth = bounded.steps.reduce(1.0) { product, step in
+      func values(_ x: RoundingBound.Vector?) -> [Double] { x?.elements.map(\.value) ?? [] }
+      let norm = ErrorModel.transitionNorm(
+        diagonal: values(step.decay), values(step.correction?.target), values(step.correction?.source))
+      return product * norm
+    }
+    #expect(growth > 100, "the norms alone would multiply an error by \(growth)")
+    let bound = try #require(ErrorModel.bound(of: bounded, form: .recurrent)).finalState
+    let ratios = (0..<float.count).map { i in
+      (BigFloat(Double(float[i]), in: exact.context) - exact[i]).magnitude.approximation / bound[i].bound()
+    }
+    let worst = try #require(ratios.max())
+    #expect(worst > 1e-4 && worst < 1, "the worst error is \(worst) of its bound")
+  }
+
   @Test("Elementwise the bound of corrections explodes; this one does not") func growth() throws {
     let problem = Self.example(rows: 16, count: 200, gate: 0).problem(RoundingBound.self, in: .single, .afterUpdate)
     let majorant = try #require(problem.solve(.recurrent)).finalState.elements.map { $0.bound() }.max() ?? 0
