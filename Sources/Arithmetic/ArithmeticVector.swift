@@ -50,7 +50,12 @@ extension ArithmeticVector {
   /// The elements given, which are rounded (or enclosed) into `context`.
   public init(_ elements: some Collection<Element>, in context: Element.Context) {
     self.init(zeros: elements.count, in: context)
-    for (index, element) in elements.enumerated() { self[index] = element }
+    // Not `enumerated()`, whose pairs an unspecialized caller pays for by looking up their type.
+    var index = 0
+    for element in elements {
+      self[index] = element
+      index += 1
+    }
   }
 
   /// The elements, boxed.

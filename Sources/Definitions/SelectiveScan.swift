@@ -71,7 +71,8 @@ public struct SelectiveChannel<A: ElementaryArithmetic>: Sendable {
     A.formExponential(&decay, of: exponent)
     var key = inputGain
     key.multiply(by: step * input)
-    let one = A.Vector([A(1, in: eigenvalues.context)], in: eigenvalues.context)
+    var one = A.Vector(zeros: 1, in: eigenvalues.context)
+    one[0] = A(1, in: eigenvalues.context)
     return AffineStep(decay: decay, key: key, value: one, query: outputGain)
   }
 }
