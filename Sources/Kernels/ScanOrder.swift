@@ -6,7 +6,8 @@ public enum ScanOrder: Hashable, Sendable {
   /// gives the bits of the whole.
   case sequential
   /// Blocks of so many steps, at least 1, side by side, in two passes: what each block makes of the state before it, then,
-  /// with the states between known, all states. For long sequences of fewer channels than a vector has lanes.
+  /// with the states between known, all states. For long sequences of one or two channels, where one step after the other
+  /// waits for itself, and of few channels on several threads, which share the blocks.
   case blocks(of: Int)
 
   /// Blocks of 256 steps.

@@ -5,9 +5,13 @@ import Kernels
 extension Benchmarks {
   /// Our kernels, on one thread unless said otherwise, against loops that one writes first, in C and in Swift.
   static var kernels: [() -> Row] {
-    let benchmarks: [any KernelBenchmark] = [SelectiveBenchmark(), DiagonalModelBenchmark(), DiagonalScanBenchmark()]
+    let benchmarks: [any KernelBenchmark] = [
+      SelectiveBenchmark(), DiagonalModelBenchmark(), DiagonalScanBenchmark(), DualityBenchmark(form: .chunked),
+      DualityBenchmark(form: .recurrent), DeltaRuleBenchmark(form: .chunked), DeltaRuleBenchmark(form: .recurrent),
+      SingleChannelBenchmark(order: .sequential), SingleChannelBenchmark(order: .blocks), ConvolutionBenchmark(),
+    ]
     return benchmarks.flatMap { benchmark in
-      [KernelPeer.c, .swift, .oneThread].map { peer in { benchmark.row(against: peer) } }
+      benchmark.peers.map { peer in { benchmark.row(against: peer) } }
     }
   }
 }
@@ -22,12 +26,15 @@ enum KernelPeer: String {
 
 protocol KernelBenchmark {
   var name: String { get }
+  var peers: [KernelPeer] { get }
   func runKernel(threads: Int)
   func runC()
   func runSwift()
 }
 
 extension KernelBenchmark {
+  var peers: [KernelPeer] { [.c, .swift, .oneThread] }
+
   func row(against peer: KernelPeer) -> Row {
     switch peer {
     case .c:
@@ -44,7 +51,7 @@ extension KernelBenchmark {
 }
 
 /// Numbers from a fixed sequence, evenly spread over a range.
-private func spread(_ shape: [Int], _ range: ClosedRange<Float>) -> ShapedArray<Float> {
+func spread(_ shape: [Int], _ range: ClosedRange<Float>) -> ShapedArray<Float> {
   let count = shape.reduce(1, *)
   let numbers = (0..<count).map { i in
     let fraction = Float((i &* 7919) % 10007) / 10007
@@ -54,7 +61,7 @@ private func spread(_ shape: [Int], _ range: ClosedRange<Float>) -> ShapedArray<
 }
 
 /// The result of a call whose arguments are right: an error is ours, and ends the run.
-private func required<Result>(_ body: () throws(KernelError) -> Result) -> Result {
+func required<Result>(_ body: () throws(KernelError) -> Result) -> Result {
   do {
     return try body()
   } catch {

@@ -118,3 +118,63 @@ void peers_selective_scan(
     }
   }
 }
+
+void peers_state_space_duality(
+  const float *a, const float *x, const float *delta, const float *b, const float *c, float *y, float *state,
+  long length, long heads, long rows, long modes) {
+  for (long head = 0; head < heads; head++) {
+    memset(state, 0, sizeof(float) * (size_t)(rows * modes));
+    for (long t = 0; t < length; t++) {
+      float step = delta[t * heads + head], decay = expf(step * a[head]);
+      for (long p = 0; p < rows; p++) {
+        float drive = step * x[(t * heads + head) * rows + p], sum = 0;
+        for (long n = 0; n < modes; n++) {
+          float h = decay * state[p * modes + n] + drive * b[t * modes + n];
+          state[p * modes + n] = h;
+          sum += h * c[t * modes + n];
+        }
+        y[(t * heads + head) * rows + p] = sum;
+      }
+    }
+  }
+}
+
+void peers_delta_rule(
+  const float *q, const float *k, const float *v, const float *g, const float *beta, float *o, float *state,
+  long length, long heads, long keys, long values) {
+  float scale = 1 / sqrtf((float)keys);
+  for (long head = 0; head < heads; head++) {
+    memset(state, 0, sizeof(float) * (size_t)(keys * values));
+    for (long t = 0; t < length; t++) {
+      long now = t * heads + head;
+      float decay = expf(g[now]);
+      for (long p = 0; p < values; p++) {
+        float held = 0, sum = 0;
+        for (long n = 0; n < keys; n++) {
+          state[n * values + p] *= decay;
+          held += state[n * values + p] * k[now * keys + n];
+        }
+        float correction = beta[now] * (v[now * values + p] - held);
+        for (long n = 0; n < keys; n++) {
+          state[n * values + p] += k[now * keys + n] * correction;
+          sum += state[n * values + p] * q[now * keys + n];
+        }
+        o[now * values + p] = scale * sum;
+      }
+    }
+  }
+}
+
+void peers_varying_scan(const float *a, const float *b, float *h, long length) {
+  float state = 0;
+  for (long t = 0; t < length; t++) h[t] = state = a[t] * state + b[t];
+}
+
+void peers_convolution(const float *u, const float *kernel, float *y, long channels, long length) {
+  for (long i = 0; i < channels; i++)
+    for (long t = 0; t < length; t++) {
+      float sum = 0;
+      for (long s = 0; s <= t; s++) sum += kernel[i * length + t - s] * u[i * length + s];
+      y[i * length + t] = sum;
+    }
+}

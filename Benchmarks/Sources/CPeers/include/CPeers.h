@@ -24,5 +24,17 @@ void peers_diagonal_model(
 void peers_selective_scan(
   const float *a, const float *u, const float *delta, const float *b, const float *c, float *y, float *h,
   long channels, long length, long state);
+/// With one group; `state` is that of one head, (rows, state).
+void peers_state_space_duality(
+  const float *a, const float *x, const float *delta, const float *b, const float *c, float *y, float *state,
+  long length, long heads, long rows, long modes);
+/// `state` is that of one head, (keys, values).
+void peers_delta_rule(
+  const float *q, const float *k, const float *v, const float *g, const float *beta, float *o, float *state,
+  long length, long heads, long keys, long values);
+/// One channel, a decay for each step.
+void peers_varying_scan(const float *a, const float *b, float *h, long length);
+/// Causal, with as many taps as steps: the sum over all pairs of steps.
+void peers_convolution(const float *u, const float *kernel, float *y, long channels, long length);
 
 #endif
