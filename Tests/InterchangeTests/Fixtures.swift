@@ -8,6 +8,9 @@ func fixture(_ name: String) throws -> String {
   return folder.appendingPathComponent("Fixtures").appendingPathComponent(name).path
 }
 
+/// Whether the address sanitizer is at work.
+let isSanitized = dlsym(dlopen(nil, RTLD_NOW), "__asan_init") != nil
+
 /// Calls `body` with the path of an empty folder that is removed afterwards.
 func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("interchange-\(UUID().uuidString)")

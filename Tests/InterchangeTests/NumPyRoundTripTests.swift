@@ -20,7 +20,8 @@ private enum NumPy {
     return process.terminationStatus == 0 ? text : nil
   }
 
-  static let isInstalled = (try? run("import numpy", [])) ?? nil != nil
+  /// Whether it can be asked. Under the address sanitizer it is not: Foundation's `Process` leaks 32 bytes.
+  static let isInstalled = !isSanitized && (try? run("import numpy", [])) ?? nil != nil
 
   /// Prints name, type, shape and bytes of each array of some files, a line each, sorted; pickles are refused.
   static let lister = """
@@ -44,7 +45,9 @@ struct NumPyRoundTripTests {
     (.float8E4M3FNUZ, "|u1"), (.float8E5M2FNUZ, "|u1"),
   ]
 
-  @Test("NumPy reads what is written here", .enabled(if: NumPy.isInstalled, "python3 with NumPy is not installed"))
+  @Test(
+    "NumPy reads what is written here",
+    .enabled(if: NumPy.isInstalled, "python3 with NumPy is not installed, or the address sanitizer is at work"))
   func numPyReadsThem() throws {
     var contents = TensorContents()
     var lines: [String] = []

@@ -7,9 +7,6 @@ private enum RefusalCost {
   /// A malformed file may take so much memory, in bytes, whatever it promises.
   static let mostGrowth = 2 << 20
 
-  /// Whether the address sanitizer is at work.
-  static var isSanitized: Bool { dlsym(dlopen(nil, RTLD_NOW), "__asan_init") != nil }
-
   /// For each malformed file how much memory its refusal takes, and how long it takes from a disk.
   static func measure() throws -> [(name: String, growth: Int, milliseconds: Double)] {
     try withTemporaryFolder { folder in
@@ -66,7 +63,7 @@ private enum RefusalCost {
   @Suite("Malformed files are refused before they cost anything")
   struct RefusalCostTests {
     /// Times are shown, not judged: this may be a debug build, beside other tests.
-    @Test(.enabled(if: !RefusalCost.isSanitized, "the address sanitizer has memory of its own"))
+    @Test(.enabled(if: !isSanitized, "the address sanitizer has memory of its own"))
     func memoryAndTime() async throws {
       let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
         for cost in try RefusalCost.measure() { print("refusal\t\(cost.name)\t\(cost.growth)\t\(cost.milliseconds)") }
