@@ -13,7 +13,7 @@ import Testing
     await checkProperty("fftconv by transforms") { draw in
       var style = CallStyle()
       style.lengths = [1, 2, 5, 16, 33, 100]
-      let call = try draw(Self.kernel.calls(style), "call")
+      let call = try Self.withoutZeros(try draw(Self.kernel.calls(style), "call"))
       let judgement = try Judge(Self.kernel, call, candidate: ["out": transformed(call)]).run()
       try draw.verify(judgement.verdict.isAccepted, judgement.verdict.title)
     }
@@ -46,6 +46,19 @@ import Testing
     let judgement = try Judge(Self.kernel, call, candidate: outputs, options: options).run()
     #expect(judgement.verdict == .defect)
     #expect(judgement.diagnosis?.matches.first?.identifier == "circular-wrap")
+  }
+
+  /// The call with every number between 1/2 and 1 in size: where outputs are much smaller than the operands the bound of
+  /// a norm says nothing.
+  private static func withoutZeros(_ call: KernelCall) throws -> KernelCall {
+    let tensors = call.tensors.mapValues { tensor in
+      var tensor = tensor
+      tensor.values = tensor.values.map {
+        FloatFormat.binary32.rounded(($0 < 0 ? -1 : 1) * (0.5 + min(abs($0), 1) / 2))
+      }
+      return tensor
+    }
+    return try KernelCall(of: kernel, tensors: tensors, flags: call.flags)
   }
 
   /// One channel with as many taps as inputs, of random signs and sizes below those given; the input decays as well.

@@ -30,6 +30,12 @@ public protocol NumberSystem: Sendable {
   /// systems that follow roundings forget of what it is the sum.
   static func materialized(_ x: Real) -> Real
 
+  /// (H + Lambda)^-1 q for a symmetric positive semidefinite H and a positive diagonal Lambda: see ``MesaLayer``. Systems
+  /// that follow roundings hold for any factorization.
+  static func regularizedSolve(
+    _ covariance: Real.Vector, _ regularization: Real.Vector, _ query: Real.Vector
+  ) -> Real.Vector
+
   /// The first `count` outputs of the circular convolution of `input` and `taps` of a size, as fast Fourier transforms
   /// of that size compute it. Systems that do not follow roundings add up the products.
   static func transformConvolution(
@@ -38,6 +44,12 @@ public protocol NumberSystem: Sendable {
 }
 
 extension NumberSystem {
+  public static func regularizedSolve(
+    _ covariance: Real.Vector, _ regularization: Real.Vector, _ query: Real.Vector
+  ) -> Real.Vector {
+    MesaLayer<Real>.solve(covariance: covariance, regularization: regularization, query)
+  }
+
   public static func transformConvolution(
     _ input: Real.Vector, _ taps: Real.Vector, size: Int, count: Int
   ) -> Real.Vector {

@@ -152,6 +152,6 @@ public struct MesaLayerKernel: KernelDefinition {
       solution.multiply(by: query.dot(query) / query.dot(image))
       return solution
     }
-    return MesaLayer<N.Real>.solve(covariance: covariance, regularization: regularization, query)
+    return N.regularizedSolve(covariance, regularization, query)
   }
 }
