@@ -58,6 +58,16 @@ import Testing
       tensors["p"] = tensors["k"]
       flags = flags.filter { $0.key == "scale" }
     },
+    // States in the layout (values, keys).
+    Edge(special: DeltaNet(), general: GatedDeltaRule()) { tensors, flags in
+      tensors["g"] = tensors["beta"]!.filled { _ in 0 }
+      flags["state_v_first"] = .bool(true)
+      guard let state = tensors["initial_state"] else { return }
+      let shape = Array(state.shape.dropLast(2) + state.shape.suffix(2).reversed())
+      tensors["initial_state"] = NumericTensor(zeros: shape, format: state.format).filled {
+        state.values[state.position([$0[0], $0[1], $0[3], $0[2]])]
+      }
+    },
     // w = e^g, a = e^g . k, b = -beta k, and beta k as the key.
     Edge(special: KimiDeltaAttention(), general: RWKV7(), sizes: ["value heads": [1]]) { tensors, flags in
       let (key, gate, rate) = (tensors["k"]!, tensors["g"]!, tensors["beta"]!)
@@ -89,9 +99,16 @@ import Testing
         special.outputs(of: call, Evaluation<ExactNumbers>(of: special, call, in: Intrinsic())))
       let others = try #require(
         general.outputs(of: other, Evaluation<ExactNumbers>(of: general, other, in: Intrinsic())))
+      let states = try #require(special.specification(of: "final_state"))
+      let shape = try #require(call.shape(of: states))
+      let (keys, values) = (shape[2], shape[3])
       for (name, output) in others.values {
         for (position, value) in output {
-          let expected = try #require(own.values[name]?[position])
+          var place = position
+          if name == "final_state", flags["state_v_first"] == .bool(true) {
+            place += position % keys * values + position / keys % values - position % (keys * values)
+          }
+          let expected = try #require(own.values[name]?[place])
           try draw.verify(value.isDefined && value == expected, "\(name)[\(position)]: \(expected), general \(value)")
         }
       }

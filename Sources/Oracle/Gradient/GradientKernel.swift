@@ -29,7 +29,7 @@ public struct GradientKernel<Base: KernelDefinition>: KernelDefinition {
     let gradientsOfOutputs = outputs.map { output in
       TensorSpecification(
         Self.gradientOfOutput(output.name), layouts: output.layouts, isOptional: output.name != outputs[0].name,
-        isComplex: output.isComplex,
+        isComplex: output.isComplex, transposedBy: output.transposedBy,
         summary: "the gradient of \(output.name)" + (output.name == outputs[0].name ? "" : "; zeros where absent"))
     }
     let gradientsOfInputs = inputs.filter { !$0.domain.isInteger }.map { input in

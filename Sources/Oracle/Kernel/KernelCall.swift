@@ -23,7 +23,7 @@ public struct KernelCall: Sendable {
     kernel = definition.identifier
     self.tensors = tensors
     names = tensors.keys.sorted()
-    let shapes = try bindDimensions(of: definition, tensors)
+    let shapes = try bindDimensions(of: definition, tensors, orientedBy: flags)
     self.flags = try checkFlags(of: definition, flags)
     dimensions = try bindDimensions(of: definition, shapes, self.flags)
     try definition.check(self)
@@ -32,7 +32,7 @@ public struct KernelCall: Sendable {
   /// The shape that an output tensor of the kernel has in this call; nil where its dimensions are unknown.
   public func shape(of specification: TensorSpecification) -> [Int]? {
     if let input = specification.shapedAs { return tensors[input]?.shape }
-    for layout in specification.layouts {
+    for layout in specification.oriented(by: flags).layouts {
       let lengths = layout.compactMap { $0.length(in: dimensions) }
       if lengths.count == layout.count { return lengths }
     }
@@ -47,12 +47,12 @@ public struct KernelCall: Sendable {
 
 /// The lengths of the dimensions that the shapes of `tensors` say.
 private func bindDimensions(
-  of definition: some KernelDefinition, _ tensors: [String: NumericTensor]
+  of definition: some KernelDefinition, _ tensors: [String: NumericTensor], orientedBy flags: [String: FlagValue]
 ) throws(KernelCallError) -> [String: Int] {
   func error(_ subject: String, _ expected: String, _ found: String) -> KernelCallError {
     KernelCallError(kernel: definition.identifier, subject: subject, expected: expected, found: found)
   }
-  let inputs = definition.tensors.filter { !$0.isOutput }
+  let inputs = definition.tensors.filter { !$0.isOutput }.map { $0.oriented(by: flags) }
   let known = Set(inputs.map(\.name))
   if let unknown = tensors.keys.filter({ !known.contains($0) }).min() {
     throw error("'\(unknown)'", "one of \(known.sorted().joined(separator: ", "))", "a tensor with this name")

@@ -85,21 +85,23 @@ public struct TensorSpecification: Sendable {
   public let domain: ElementDomain
   /// An input whose shape and kind of numbers an output has, in whichever of its layouts it is given.
   let shapedAs: String?
+  /// A flag with which the last two axes stand in the other order; nil for none.
+  let transposedBy: String?
   /// What it is, in one line.
   public let summary: String
 
   public init(
     _ name: String, _ layouts: [Axis]..., role: TensorRole = .input, isOptional: Bool = false, isComplex: Bool? = false,
-    domain: ElementDomain = .signed(1), summary: String
+    domain: ElementDomain = .signed(1), transposedBy: String? = nil, summary: String
   ) {
     self.init(
       name, layouts: layouts, role: role, isOptional: isOptional, isComplex: isComplex, domain: domain,
-      summary: summary)
+      transposedBy: transposedBy, summary: summary)
   }
 
   init(
     _ name: String, layouts: [[Axis]], role: TensorRole = .input, isOptional: Bool = false, isComplex: Bool? = false,
-    domain: ElementDomain = .signed(1), shapedAs: String? = nil, summary: String
+    domain: ElementDomain = .signed(1), shapedAs: String? = nil, transposedBy: String? = nil, summary: String
   ) {
     self.name = name
     self.layouts = layouts
@@ -108,7 +110,16 @@ public struct TensorSpecification: Sendable {
     self.isComplex = isComplex
     self.domain = domain
     self.shapedAs = shapedAs
+    self.transposedBy = transposedBy
     self.summary = summary
+  }
+
+  /// The specification with the axes that it has in a call with these flags.
+  func oriented(by flags: [String: FlagValue]) -> TensorSpecification {
+    guard let transposedBy, flags[transposedBy] == .bool(true) else { return self }
+    return TensorSpecification(
+      name, layouts: layouts.map { $0.dropLast(2) + $0.suffix(2).reversed() }, role: role, isOptional: isOptional,
+      isComplex: isComplex, domain: domain, shapedAs: shapedAs, summary: summary)
   }
 
   /// Whether a candidate gives it.

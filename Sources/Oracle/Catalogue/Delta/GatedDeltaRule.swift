@@ -24,7 +24,7 @@ public struct GatedDeltaRule: SequenceHeadKernel {
       .init("dt_bias", ["value heads"], isOptional: true, summary: "the bias of g"),
       .offsets, .initialState(heads: "value heads"),
     ] + TensorSpecification.outputs(heads: "value heads")
-  public let flags: [FlagSpecification] = [.scale, .norm, .gate, .rateSigmoid, .negativeEigenvalues]
+  public let flags: [FlagSpecification] = [.scale, .norm, .gate, .rateSigmoid, .negativeEigenvalues, .stateLayout]
   public let forms = Form.deltaRule
   public let stateHeads = "value heads"
 

@@ -27,7 +27,7 @@ public struct KimiDeltaAttention: SequenceHeadKernel {
       .offsets, .initialState(heads: "value heads"),
     ] + TensorSpecification.outputs(heads: "value heads")
   public let flags: [FlagSpecification] = [
-    .scale, .norm, .gate, .rateSigmoid, .negativeEigenvalues,
+    .scale, .norm, .gate, .rateSigmoid, .negativeEigenvalues, .stateLayout,
     .init(
       "lower_bound", .number(default: nil), "the least log-decay, negative: the gate is a sigmoid then",
       tries: [.number(-5), .number(0)]),

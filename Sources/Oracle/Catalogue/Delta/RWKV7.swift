@@ -24,6 +24,7 @@ public struct RWKV7: SequenceHeadKernel {
     .init(
       "gate_domain", .choice(["log", "sigmoid", "loglog"]), "what w is",
       tries: [.word("log"), .word("sigmoid"), .word("loglog")]),
+    .stateLayout,
   ]
   public let forms: [Form] = Form.deltaRule
 

@@ -16,7 +16,7 @@ public struct GatedLinearAttention: SequenceHeadKernel {
       .query(), .key, .value(), .query("g", domain: .logarithmicGate(1), "log-decays, natural logarithms"), .offsets,
       .initialState(),
     ] + TensorSpecification.outputs()
-  public let flags: [FlagSpecification] = [.scale, .reverse]
+  public let flags: [FlagSpecification] = [.scale, .reverse, .stateLayout]
   public let forms =
     Form.gatedAttention + [
       Form("chunk-16-ratio", .lessAccurate, .ratioChunked(size: 16), "chunks of 16 steps with q e^b and k e^-b")

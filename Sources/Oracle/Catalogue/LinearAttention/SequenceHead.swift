@@ -98,7 +98,11 @@ struct SequenceHead<N: NumberSystem> {
   func initialState() -> Vector {
     let (keys, values) = (evaluation.length("keys"), evaluation.length("values"))
     guard let tensor = evaluation.optionalInput("initial_state") else { return evaluation.zeros(keys * values) }
-    return transposed(tensor.block(segment.index, head))
+    var state = tensor.block(segment.index, head)
+    if evaluation.flag(FlagSpecification.stateLayout.name) {
+      state = Vector((0..<state.count).map { state[$0 % values * keys + $0 / values] }, in: evaluation.context)
+    }
+    return transposed(state)
   }
 
   /// The outputs of the steps, in the order of the recurrence, and the final state.
@@ -129,7 +133,11 @@ struct SequenceHead<N: NumberSystem> {
     var states = evaluation.output("final_state")
     let values = evaluation.length("values")
     let state = transposed(finalState)
-    for i in 0..<state.count { states.append(state[i], at: segment.index, head, i / values, i % values) }
+    let isTransposed = evaluation.flag(FlagSpecification.stateLayout.name)
+    for i in 0..<state.count {
+      let (key, value) = i.quotientAndRemainder(dividingBy: values)
+      states.append(state[i], at: [segment.index, head] + (isTransposed ? [value, key] : [key, value]))
+    }
     return times.isEmpty ? [states] : [o, states]
   }
 

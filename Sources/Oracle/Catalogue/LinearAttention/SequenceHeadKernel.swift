@@ -69,7 +69,8 @@ extension TensorSpecification {
   static func initialState(heads: Axis = "heads") -> Self {
     Self(
       "initial_state", ["sequences", heads, "keys", "values"], role: .initialState(final: "final_state"),
-      isOptional: true, summary: "the states before the first step; zeros where absent")
+      isOptional: true, transposedBy: FlagSpecification.stateLayout.name,
+      summary: "the states before the first step; zeros where absent")
   }
 
   /// The output and the final states.
@@ -78,12 +79,15 @@ extension TensorSpecification {
       Self("o", ["batch", "length", heads, "values"], role: .output, summary: "the output"),
       Self(
         "final_state", ["sequences", heads, "keys", "values"], ["batch", heads, "keys", "values"], role: .finalState,
-        isOptional: true, summary: "the states after the last step"),
+        isOptional: true, transposedBy: FlagSpecification.stateLayout.name,
+        summary: "the states after the last step"),
     ]
   }
 }
 
 extension FlagSpecification {
+  static let stateLayout = FlagSpecification(
+    "state_v_first", .bool(default: false), "whether states have the layout (..., values, keys)")
   static let scale = FlagSpecification(
     "scale", .number(default: nil), "what queries are multiplied by; 1/sqrt(K) where absent", tries: [.number(0.75)])
   static let reverse = FlagSpecification(

@@ -20,7 +20,7 @@ public struct SimpleGatedLinearAttention: SequenceHeadKernel {
       .init("g_gamma", ["heads"], isOptional: true, domain: .logarithmicGate(1), summary: "log-decays of heads"),
       .offsets, .initialState(),
     ] + TensorSpecification.outputs()
-  public let flags: [FlagSpecification] = [.scale, .reverse]
+  public let flags: [FlagSpecification] = [.scale, .reverse, .stateLayout]
   public let forms = Form.gatedAttention
 
   public enum Mutation: String, KernelMutation {
