@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "PropertyTestingSwiftTesting", targets: ["PropertyTestingSwiftTesting"]),
     .library(name: "PropertyTestingXCTest", targets: ["PropertyTestingXCTest"]),
     .library(name: "Oracle", targets: ["Oracle"]),
+    .library(name: "OracleTesting", targets: ["OracleTesting"]),
     .library(name: "Kernels", targets: ["Kernels"]),
     .library(name: "Interchange", targets: ["Interchange"]),
     .library(name: "Claims", targets: ["Claims"]),
@@ -36,6 +37,8 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Claims", "Oracle", "Definitions", "Interchange", "Arithmetic"]),
     .target(name: "Claims", dependencies: ["Definitions", "Kernels", "Arithmetic", "PropertyTesting"]),
     .target(name: "Oracle", dependencies: ["Definitions", "Arithmetic", "PropertyTesting"]),
+    // The laws of kernels within a test.
+    .target(name: "OracleTesting", dependencies: ["Oracle", "PropertyTesting", "PropertyTestingSwiftTesting"]),
     .target(name: "Kernels", dependencies: ["CSIMD"]),
     .target(name: "Definitions", dependencies: ["Arithmetic"]),
     .target(
@@ -82,7 +85,9 @@ let package = Package(
       dependencies: ["Definitions", "Oracle", "Arithmetic", "PropertyTesting", "TestSupport"]),
     .testTarget(
       name: "OracleTests",
-      dependencies: ["Oracle", "Definitions", "Interchange", "Arithmetic", "PropertyTesting", "TestSupport"],
+      dependencies: [
+        "Oracle", "OracleTesting", "Definitions", "Interchange", "Arithmetic", "PropertyTesting", "TestSupport",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "KernelsTests",

@@ -55,7 +55,12 @@ public struct Diagnosis: Sendable {
     }
     let fitting = zip(defects, fits).filter { $0.1 != nil }
     // Exact alterations first: a storage format only widens the bound.
-    let ranked = fitting.filter { $0.0.kind != .storage } + fitting.filter { $0.0.kind == .storage }
+    // Of these the finest format that fits: a coarser one fits as well.
+    let storage = fitting.filter { $0.0.kind == .storage }
+    let finest = storage.compactMap { $0.0.storage.values.map(\.unitRoundoffDouble).max() }.min()
+    let ranked =
+      fitting.filter { $0.0.kind != .storage }
+      + storage.filter { $0.0.storage.values.map(\.unitRoundoffDouble).max() == finest }
     matches = ranked.map { Match(identifier: $0.0.identifier, statement: $0.0.statement, kind: $0.0.kind) }
     comparedCount = fitting.first.flatMap(\.1) ?? 0
     observations = observe(tensors, judge)

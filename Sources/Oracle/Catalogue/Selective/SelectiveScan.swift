@@ -150,7 +150,7 @@ private struct Channel<N: NumberSystem, Scalar: ElementaryArithmetic> where Scal
       // The state, and the sum over it, as the dot product with C takes and gives them.
       var y = evaluation.stored(evaluation.stored(numbers.realPart(readout[0]), at: .readout), at: .readout)
       if numbers.isComplex ? !has(.realPartOnce) : has(.doubledOutput) { y = y + y }
-      let through = gain.map { $0 * u[row, channel, t] }
+      let through = gain.map { evaluation.stored($0 * u[row, channel, t], at: .readout) }
       if let through, !has(.feedthroughAfterGate) { y = y + through }
       if let z = gates?[row, channel, t] {
         let gate = N.Real.sigmoid(z)
