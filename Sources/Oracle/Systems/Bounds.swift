@@ -5,7 +5,7 @@ import Definitions
 /// for it may have.
 public enum Bounds: NumberSystem {
   public typealias Real = RoundingBound
-  public typealias ComplexNumber = Complex<RoundingBound>
+  public typealias ComplexNumber = ComplexRoundingBound
 
   public static func rounded(_ x: RoundingBound, to format: FloatFormat) -> RoundingBound {
     x.rounded(to: FloatModel(format))
