@@ -61,8 +61,9 @@ public struct Judge<Definition: KernelDefinition>: Sendable {
       progress(Double(min(start + slice, parts.count)) / Double(max(parts.count, 1)))
     }
     let verdict = verdict(of: tensors, explaining: explaining.min().map { definition.forms[$0] })
+    let isDoubtful = verdict == .defect || verdict == .vacuous
     let diagnosis =
-      verdict == .defect && options.diagnoses ? Diagnosis(of: self, tensors: tensors, failing: failing) : nil
+      isDoubtful && options.diagnoses ? Diagnosis(of: self, tensors: tensors, failing: failing) : nil
     return Judgement(
       kernel: call.kernel, verdict: verdict, tensors: tensors, parts: (parts.count, all), plan: options.plan,
       form: form,

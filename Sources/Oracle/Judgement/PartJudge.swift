@@ -84,20 +84,22 @@ struct PartJudge<Definition: KernelDefinition>: Sendable {
           }
           level = next.next(limit: precisionLimit)
         }
-        if verdict == .defect {
+        if verdict == .defect, !alternatives.isEmpty {
+          var explanation: ElementVerdict?
           for alternative in alternatives where result.explainingForms.contains(alternative.place) {
             let other = alternativeBounds[alternative.place] ?? self.bounds(part: part, form: alternative.form)
             alternativeBounds[alternative.place] = other
             let wider = other.flatMap { $0.first { $0.name == output.name } }.map {
               outputBound($0.values[index], format)
             }
-            if let wider, distance.upper <= wider, wider < scale / 2 {
-              verdict = .lessAccurate
+            if let wider, distance.upper <= wider, wider < .infinity {
+              // A bound of half the numbers' size says nothing.
+              if explanation != .lessAccurate { explanation = wider < scale / 2 ? .lessAccurate : .vacuous }
             } else {
               result.explainingForms.remove(alternative.place)
             }
           }
-          if result.explainingForms.isEmpty { verdict = .defect }
+          verdict = explanation ?? .defect
         }
         judged.ratios.append(ratio)
         judged.verdicts.append(verdict)
