@@ -33,18 +33,16 @@ extension ComparisonReport {
     }
     let length = tensor.shape[time]
     let inner = tensor.shape[(time + 1)...].reduce(tensor.isComplex ? 2 : 1, *)
-    // Rows of the map: the first axis besides time that is longer than 1, at most 256 of it.
-    let rowAxis = tensor.shape.indices.first { $0 != time && tensor.shape[$0] > 1 }
-    let rowInner = rowAxis.map { tensor.shape[($0 + 1)...].reduce(tensor.isComplex ? 2 : 1, *) } ?? 1
-    let rowCount = rowAxis.map { tensor.shape[$0] } ?? 1
+    // Rows of the map: all that is not time, at most 256 of them.
+    let rowCount = tensor.ratios.count / length
     let (rows, columns) = (min(rowCount, 256), min(length, 64))
     var byTime = Array(repeating: 0.0, count: length)
     var map = Array(repeating: Double.nan, count: rows * columns)
     for (position, ratio) in tensor.ratios.enumerated() where !ratio.isNaN {
       let t = position / inner % length
       byTime[t] = max(byTime[t], Double(ratio))
-      let cell =
-        (rowAxis == nil ? 0 : position / rowInner % rowCount) * rows / rowCount * columns + t * columns / length
+      let row = position / (inner * length) * inner + position % inner
+      let cell = row * rows / rowCount * columns + t * columns / length
       map[cell] = map[cell].isNaN ? Double(ratio) : max(map[cell], Double(ratio))
     }
     let curve = Figure(
@@ -54,13 +52,14 @@ extension ComparisonReport {
       table: Table(
         columns: ["time", "error/bound"], numbers: byTime.enumerated().map { [Double($0.offset), $0.element] }),
       plots: [.init(.line(x: 0, y: 1), title: nil, color: .of(0))], guides: [.horizontal(1, label: "bound")])
-    guard let rowAxis, rows > 1 else { return [curve] }
+    guard rows > 1 else { return [curve] }
     let cells = (0..<rows).flatMap { row in
       (0..<columns).map { column in
         [Double(column * length / columns), Double(row * rowCount / rows), map[row * columns + column]]
       }
     }
-    let name = axes?[rowAxis].description ?? "row"
+    let others = axes?.enumerated().filter { $0.offset != time }.map(\.element.description) ?? []
+    let name = others.joined(separator: " x ")
     return [
       curve,
       Figure(

@@ -166,7 +166,7 @@ extension Figure {
           + "transparent solid 0.25 noborder \(title)"
       ]
     case .cells(let x, let y, let value):
-      return [data + "\(column(x, isAbscissa: true)):\(column(y)):\(column(value)) with image notitle"]
+      return [data + "\(column(x, isAbscissa: true)):\(column(y)):\(column(value)) with image pixels notitle"]
     }
   }
 
