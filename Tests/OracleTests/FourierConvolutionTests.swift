@@ -8,7 +8,7 @@ import Testing
 @Suite struct FourierConvolutionTests {
   private static let kernel = FFTConvolutionKernel()
 
-  @Test("Transforms in single precision are explained, by the sum or by the transforms' bound", .cases(40))
+  @Test("Transforms in single precision are explained, by the sum or by the transforms' bound", .cases(20, deep: 100, search: 10))
   func areExplained() async {
     await checkProperty("fftconv by transforms") { draw in
       var style = CallStyle()

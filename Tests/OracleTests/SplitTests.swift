@@ -11,7 +11,7 @@ import Testing
   /// The laws that need no bound of their own, for the definition in double precision.
   @Test(
     "A call in pieces with the state carried over is the whole; later inputs change no bit of earlier outputs; batch rows are independent",
-    .cases(15), arguments: kernels)
+    .cases(4, deep: 12, search: 0), arguments: kernels)
   func laws(identifier: String) async throws {
     let kernel = try #require(KernelCatalogue.kernel(identifier))
     await checkLaws(kernel)
@@ -32,7 +32,7 @@ import Testing
   private func identifier(_ kernel: some KernelDefinition) -> String { kernel.identifier }
 
   /// A packed call gives what its sequences give one by one.
-  @Test("Sequences packed in one row are a loop over them", .cases(15), arguments: kernels)
+  @Test("Sequences packed in one row are a loop over them", .cases(4, deep: 12, search: 0), arguments: kernels)
   func packedSequences(identifier: String) async throws {
     let kernel = try #require(KernelCatalogue.kernel(identifier))
     let names = Set(kernel.tensors.map(\.name))

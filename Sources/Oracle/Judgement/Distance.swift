@@ -5,9 +5,12 @@ struct Distance {
   var lower: Double
   /// Infinite where nothing is known.
   var upper: Double
+  /// Whether the exact value is farther from 0 than the candidate, where `lower` is positive.
+  var isOutward: Bool
 
   /// From a computed distance and an upper bound of its error.
-  init(_ distance: Double, error: Double) {
+  init(_ distance: Double, error: Double, isOutward: Bool) {
+    self.isOutward = isOutward
     guard distance.isFinite, error.isFinite else {
       lower = 0
       upper = .infinity
@@ -24,13 +27,19 @@ protocol ReferenceNumber: RealArithmetic {
 }
 
 extension RoundingBound: ReferenceNumber {
-  func distance(to candidate: Double) -> Distance { Distance(abs(candidate - value), error: valueError) }
+  func distance(to candidate: Double) -> Distance {
+    Distance(
+      abs(candidate - value), error: valueError, isOutward: candidate < 0 ? value < candidate : value > candidate)
+  }
 }
 
 extension DoubleDouble: ReferenceNumber {
   func distance(to candidate: Double) -> Distance {
-    let difference = (self - DoubleDouble(candidate)).magnitude
-    return Distance(difference.high, error: (difference.radius + abs(difference.low)).nextUp)
+    let signed = self - DoubleDouble(candidate)
+    let difference = signed.magnitude
+    return Distance(
+      difference.high, error: (difference.radius + abs(difference.low)).nextUp,
+      isOutward: candidate < 0 ? signed.high < 0 : signed.high > 0)
   }
 }
 
@@ -38,8 +47,10 @@ extension Ball: ReferenceNumber {
   func distance(to candidate: Double) -> Distance {
     // At least the candidate's own precision: the ball of it is a point.
     let difference = self - Ball(candidate, in: max(context, .double))
-    guard difference.isDefined else { return Distance(.infinity, error: .infinity) }
-    var distance = Distance(0, error: difference.upperMagnitude.double)
+    guard difference.isDefined else { return Distance(.infinity, error: .infinity, isOutward: false) }
+    let sign = difference.midpoint.signum
+    var distance = Distance(
+      0, error: difference.upperMagnitude.double, isOutward: candidate < 0 ? sign < 0 : sign > 0)
     distance.lower = max(0, difference.lowerMagnitude.double.nextDown.nextDown)
     return distance
   }

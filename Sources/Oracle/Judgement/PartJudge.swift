@@ -150,8 +150,9 @@ struct PartJudge<Definition: KernelDefinition>: Sendable {
 
   /// Whether the exact value is nearer to the candidate than to any other number of its format.
   private func isCorrectlyRounded(_ value: Double, _ distance: Distance, _ format: FloatFormat) -> Bool {
-    // Below a power of two the spacing is half of that above it.
-    let spacing = min(format.unitInTheLastPlace(value), format.unitInTheLastPlace(value.magnitude.nextDown))
+    // Toward 0 from a power of two the spacing is half of that away from 0.
+    let (outer, inner) = (format.unitInTheLastPlace(value), format.unitInTheLastPlace(value.magnitude.nextDown))
+    let spacing = distance.lower > 0 && distance.isOutward ? outer : inner
     return format.holds(value) && distance.upper < spacing / 2
   }
 

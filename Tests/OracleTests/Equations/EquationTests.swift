@@ -7,7 +7,7 @@ import Testing
 /// The definitions agree with their papers' equations, transcribed a second time in plain loops.
 @Suite struct EquationTests {
   @Test(
-    "The equation in plain loops of doubles is explained by rounding", .cases(40),
+    "The equation in plain loops of doubles is explained by rounding", .cases(10, deep: 40, search: 0),
     arguments: normalizedEquations + convolutionEquations + otherEquations + researchEquations)
   func agrees(_ equation: Equation) async throws {
     let kernel = try #require(KernelCatalogue.kernel(equation.kernel))

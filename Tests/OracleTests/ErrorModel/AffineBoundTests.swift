@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(
-    "No error of a delta rule in floats exceeds its bound, in any form", .cases(20, search: 20), arguments: forms,
+    "No error of a delta rule in floats exceeds its bound, in any form", .cases(8, deep: 40, search: 8), arguments: forms,
     [ReadTime.afterUpdate, .beforeUpdate])
   func boundIsNeverExceeded(form: AffineForm, readTime: ReadTime) async {
     await checkProperty("\(form), read \(readTime)") { draw in
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(
-    "Nor where T, W, U, weights, keys and the carried state are stored in 16 bits", .cases(20, search: 20),
+    "Nor where T, W, U, weights, keys and the carried state are stored in 16 bits", .cases(8, deep: 40, search: 8),
     arguments: [AffineForm.recurrent, .chunked(size: 8), .wy(size: 8, decays: .logarithms)])
   func boundOfCasts(form: AffineForm) async {
     await checkProperty("\(form) in 16 bits") { draw in

@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(
-    "<grad_in, d> = <grad_out, derivative along d>, exactly, or in enclosures that overlap", .cases(6),
+    "<grad_in, d> = <grad_out, derivative along d>, exactly, or in enclosures that overlap", .cases(3, deep: 8, search: 0),
     arguments: kernels)
   func forwardAndBackward(identifier: String) async throws {
     let kernel = try #require(KernelCatalogue.kernel(identifier))
@@ -46,7 +46,7 @@ import Testing
     #expect(result.labels["exact", default: 0] + result.labels["enclosed", default: 0] > 0)
   }
 
-  @Test("The backward pass in single precision is no defect", .cases(4), arguments: kernels)
+  @Test("The backward pass in single precision is no defect", .cases(2, deep: 6, search: 0), arguments: kernels)
   func naiveGradients(identifier: String) async throws {
     let kernel = try #require(KernelCatalogue.kernel(identifier))
     await acceptNaive(kernel)

@@ -10,7 +10,7 @@ import Testing
     PlainLoops.selective + PlainLoops.auxiliaries + PlainLoops.gatedRecurrences
     + PlainLoops.linearTimeInvariant
 
-  @Test("Plain loops in double precision are explained by rounding", .cases(25), arguments: all)
+  @Test("Plain loops in double precision are explained by rounding", .cases(8, deep: 30, search: 0), arguments: all)
   func agree(_ loops: PlainLoops) async throws {
     let kernel = try #require(KernelCatalogue.kernel(loops.identifier))
     await check(kernel, loops)
