@@ -3,8 +3,8 @@ import PropertyTesting
 import PropertyTestingSwiftTesting
 import Testing
 
-/// Checks every law of a kernel on an implementation, in a test: the oracle's verdict on random calls, and what needs no
-/// reference (the same bits every time, rows in any order, causality, pieces and steps with the state carried over,
+/// Checks every law of a kernel on an implementation, in a test: the oracle's verdict on random calls, and what needs
+/// no reference (the same bits every time, rows in any order, causality, pieces and steps with the state carried over,
 /// scaling by powers of two).
 ///
 /// ```swift

@@ -33,7 +33,8 @@ import Testing
     _ wrong: [String: NumericTensor], from right: [String: NumericTensor], in judgement: Judgement
   ) -> Bool {
     judgement.tensors.contains { tensor in
-      guard let other = right[tensor.name]?.values, let own = wrong[tensor.name]?.values, let worst = tensor.worst else {
+      guard let other = right[tensor.name]?.values, let own = wrong[tensor.name]?.values, let worst = tensor.worst
+      else {
         return false
       }
       let distance = abs(own[worst.position] - other[worst.position])

@@ -9,7 +9,8 @@ import Testing
   private static let lengths = [1, 2, 3, 5, 16, 17, 33, 64, 65, 130]
 
   @Test(
-    "Forms are equal to the definition: exactly, or where that is undefined, in enclosures that overlap", .cases(3, deep: 10, search: 0),
+    "Forms are equal to the definition: exactly, or where that is undefined, in enclosures that overlap",
+    .cases(3, deep: 10, search: 0),
     arguments: KernelCatalogue.all.map(\.identifier))
   func areEqual(identifier: String) async throws {
     let kernel = try #require(KernelCatalogue.kernel(identifier))

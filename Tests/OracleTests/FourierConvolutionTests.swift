@@ -8,7 +8,9 @@ import Testing
 @Suite struct FourierConvolutionTests {
   private static let kernel = FFTConvolutionKernel()
 
-  @Test("Transforms in single precision are explained, by the sum or by the transforms' bound", .cases(20, deep: 100, search: 10))
+  @Test(
+    "Transforms in single precision are explained, by the sum or by the transforms' bound",
+    .cases(20, deep: 100, search: 10))
   func areExplained() async {
     await checkProperty("fftconv by transforms") { draw in
       var style = CallStyle()
@@ -19,7 +21,8 @@ import Testing
     }
   }
 
-  /// The error of a call of random numbers: within the bound, and not a thousand times below it: of the terms of a norm most errors cancel.
+  /// The error of a call of random numbers: within the bound, and not a thousand times below it: of the terms of a norm
+  /// most errors cancel.
   @Test func boundIsMet() throws {
     let call = try Self.call(length: 32) { _ in 1 }
     var options = JudgeOptions()
@@ -48,8 +51,8 @@ import Testing
     #expect(judgement.diagnosis?.matches.first?.identifier == "circular-wrap")
   }
 
-  /// The call with every number between 1/2 and 1 in size: where outputs are much smaller than the operands the bound of
-  /// a norm says nothing.
+  /// The call with every number between 1/2 and 1 in size: where outputs are much smaller than the operands the bound
+  /// of a norm says nothing.
   private static func withoutZeros(_ call: KernelCall) throws -> KernelCall {
     let tensors = call.tensors.mapValues { tensor in
       var tensor = tensor

@@ -7,7 +7,9 @@ import Testing
 @Suite struct SegmentTests {
   private static let kernels = KernelCatalogue.all.filter { $0 is any SequenceHeadKernel }
 
-  @Test("A packed call is the loop over its sequences, in every bit", .cases(8, deep: 30, search: 0), arguments: kernels.map(\.identifier))
+  @Test(
+    "A packed call is the loop over its sequences, in every bit", .cases(8, deep: 30, search: 0),
+    arguments: kernels.map(\.identifier))
   func packedIsLoop(identifier: String) async throws {
     let kernel = try #require(KernelCatalogue.kernel(identifier))
     await check(kernel)

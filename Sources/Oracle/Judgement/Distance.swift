@@ -19,6 +19,12 @@ struct Distance {
     lower = max(0, (distance.nextDown - error).nextDown)
     upper = (distance.nextUp + error).nextUp
   }
+
+  /// A distance that is known exactly.
+  init(exactly distance: Double, isOutward: Bool) {
+    (lower, upper) = (distance, distance)
+    self.isOutward = isOutward
+  }
 }
 
 /// A real number that tells how far an exactly known number is from the value that it stands for.
@@ -37,9 +43,10 @@ extension DoubleDouble: ReferenceNumber {
   func distance(to candidate: Double) -> Distance {
     let signed = self - DoubleDouble(candidate)
     let difference = signed.magnitude
+    let isOutward = candidate < 0 ? signed.high < 0 : signed.high > 0
+    if difference.isExact, difference.low == 0 { return Distance(exactly: difference.high, isOutward: isOutward) }
     return Distance(
-      difference.high, error: (difference.radius + abs(difference.low)).nextUp,
-      isOutward: candidate < 0 ? signed.high < 0 : signed.high > 0)
+      difference.high, error: (difference.radius + abs(difference.low)).nextUp, isOutward: isOutward)
   }
 }
 
@@ -49,8 +56,11 @@ extension Ball: ReferenceNumber {
     let difference = self - Ball(candidate, in: max(context, .double))
     guard difference.isDefined else { return Distance(.infinity, error: .infinity, isOutward: false) }
     let sign = difference.midpoint.signum
-    var distance = Distance(
-      0, error: difference.upperMagnitude.double, isOutward: candidate < 0 ? sign < 0 : sign > 0)
+    let isOutward = candidate < 0 ? sign < 0 : sign > 0
+    if difference.isPoint, difference.midpoint == BigFloat(exactly: difference.midpoint.double()) {
+      return Distance(exactly: abs(difference.midpoint.double()), isOutward: isOutward)
+    }
+    var distance = Distance(0, error: difference.upperMagnitude.double, isOutward: isOutward)
     distance.lower = max(0, difference.lowerMagnitude.double.nextDown.nextDown)
     return distance
   }

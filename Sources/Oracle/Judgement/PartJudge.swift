@@ -75,7 +75,13 @@ struct PartJudge<Definition: KernelDefinition>: Sendable {
         let bound = outputBound(element, format)
         var (verdict, ratio) = decide(value, distance, bound, element, format, scale)
         var level = ReferenceLevel.first
-        while verdict == .undecided, let next = level {
+        // The verdict is worth any precision; whether an explained element is rounded correctly, two evaluations.
+        func isOpen(at level: ReferenceLevel) -> Bool {
+          verdict == .undecided
+            || (verdict == .explained && (level.precision ?? .double) <= .reference
+              && rounding(value, distance, format) == .unknown)
+        }
+        while let next = level, isOpen(at: next) {
           let numbers = references[next.precision] ?? reference(part: part, at: next)
           references[next.precision] = numbers
           if let number = numbers[output.name]?[index] {
@@ -143,17 +149,25 @@ struct PartJudge<Definition: KernelDefinition>: Sendable {
     }
     let ratio = distance.upper == 0 ? 0 : distance.upper / bound
     if bound >= scale / 2 { return (.vacuous, ratio) }
-    if isCorrectlyRounded(value, distance, format) { return (.correctlyRounded, ratio) }
+    if rounding(value, distance, format) == .correct { return (.correctlyRounded, ratio) }
     if distance.upper <= bound { return (.explained, ratio) }
     return distance.lower > bound ? (.defect, ratio) : (.undecided, ratio)
   }
 
-  /// Whether the exact value is nearer to the candidate than to any other number of its format.
-  private func isCorrectlyRounded(_ value: Double, _ distance: Distance, _ format: FloatFormat) -> Bool {
+  /// Whether a number is the exact value rounded to its format.
+  private enum Rounding { case correct, wrong, unknown }
+
+  /// Whether the exact value is nearer to the candidate than to any other number of its format, or half-way and the
+  /// candidate is the even one.
+  private func rounding(_ value: Double, _ distance: Distance, _ format: FloatFormat) -> Rounding {
+    guard format.holds(value) else { return .wrong }
     // Toward 0 from a power of two the spacing is half of that away from 0.
     let (outer, inner) = (format.unitInTheLastPlace(value), format.unitInTheLastPlace(value.magnitude.nextDown))
-    let spacing = distance.lower > 0 && distance.isOutward ? outer : inner
-    return format.holds(value) && distance.upper < spacing / 2
+    let half = (distance.lower > 0 && distance.isOutward ? outer : inner) / 2
+    if distance.lower == half && distance.upper == half {
+      return (value / (2 * outer)).rounded() * (2 * outer) == value ? .correct : .wrong
+    }
+    return distance.upper < half ? .correct : distance.lower > half ? .wrong : .unknown
   }
 
   private func reference(part: Int, at level: ReferenceLevel) -> [String: [any ReferenceNumber]] {

@@ -36,7 +36,8 @@ import Testing
   }
 
   @Test(
-    "No error of a delta rule in floats exceeds its bound, in any form", .cases(8, deep: 40, search: 8), arguments: forms,
+    "No error of a delta rule in floats exceeds its bound, in any form", .cases(8, deep: 40, search: 8),
+    arguments: forms,
     [ReadTime.afterUpdate, .beforeUpdate])
   func boundIsNeverExceeded(form: AffineForm, readTime: ReadTime) async {
     await checkProperty("\(form), read \(readTime)") { draw in

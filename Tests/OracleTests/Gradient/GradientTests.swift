@@ -19,7 +19,8 @@ import Testing
   }
 
   @Test(
-    "<grad_in, d> = <grad_out, derivative along d>, exactly, or in enclosures that overlap", .cases(3, deep: 8, search: 0),
+    "<grad_in, d> = <grad_out, derivative along d>, exactly, or in enclosures that overlap",
+    .cases(3, deep: 8, search: 0),
     arguments: kernels)
   func forwardAndBackward(identifier: String) async throws {
     let kernel = try #require(KernelCatalogue.kernel(identifier))
