@@ -104,7 +104,8 @@ let package = Package(
       dependencies: ["Reports", "Interchange", "Claims", "PropertyTesting", "TestSupport"]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["ssmcheck", "Definitions", "Arithmetic", "PropertyTesting", "TestSupport"]),
+      dependencies: ["ssmcheck", "Definitions", "Arithmetic", "PropertyTesting", "TestSupport"],
+      resources: [.copy("Fixtures")]),
   ],
   swiftLanguageModes: [.v6]
 )
