@@ -48,7 +48,7 @@ extension ComparisonReport {
     let curve = Figure(
       "time-\(fileName(tensor))", title: "\(tensor.name): largest error over bound against time",
       caption: "The largest error at each time, in units of its bound.",
-      x: Figure.Axis("time"), y: Figure.Axis("error / bound", isLogarithmic: true),
+      x: Figure.Axis("time"), y: Figure.Axis("error / bound", margin: 2, around: byTime + [1]),
       table: Table(
         columns: ["time", "error/bound"], numbers: byTime.enumerated().map { [Double($0.offset), $0.element] }),
       plots: [.init(.line(x: 0, y: 1), title: nil, color: .of(0))], guides: [.horizontal(1, label: "bound")])
