@@ -17,15 +17,39 @@ import Testing
       let call = try draw(kernel.calls(), "call")
       let naive = NaiveImplementation(kernel, in: Intrinsic(), over: Singles.self)
       let right = try naive.outputs(of: call)
-      for attack in Attack.all {
-        guard let wrong = attack.outputs(of: call, right: right) else { continue }
+      var attacks = Attack.all.map { ($0.name, $0.outputs(of: call, right: right)) }
+      // What another call gave, what a kernel gives that has forgotten the first half, and one that adds in binary16.
+      let other = try draw(kernel.calls(CallStyle(sizes: call.dimensions.mapValues { [$0] })), "another call")
+      attacks.append(("stale output", try? naive.outputs(of: other)))
+      attacks.append(("truncated history", try? naive.outputs(of: Self.forgetting(call, of: kernel))))
+      let half = NaiveImplementation(
+        kernel, in: FloatPolicy(.binary16), over: Variants.self, format: .binary32)
+      attacks.append(("binary16 accumulation", try? half.outputs(of: call)))
+      for (name, wrong) in attacks {
+        guard let wrong, wrong.allSatisfy({ right[$0.key]?.shape == $0.value.shape }) else { continue }
         let judgement = try Judge(kernel, call, candidate: wrong, options: JudgeOptions(diagnoses: false)).run()
         // An attack that is as near to the right outputs as rounding is one of them.
         guard Self.isFar(wrong, from: right, in: judgement) else { continue }
-        try draw.verify(!judgement.verdict.isAccepted, "\(attack.name): \(judgement.verdict.title)")
+        try draw.verify(!judgement.verdict.isAccepted, "\(name): \(judgement.verdict.title)")
         draw.didCheck()
       }
     }
+  }
+
+  /// The call with what its first input was in the first half of time set to 0.
+  private static func forgetting(_ call: KernelCall, of kernel: some KernelDefinition) throws -> KernelCall {
+    var tensors = call.tensors
+    for name in call.names {
+      guard let tensor = tensors[name], tensor.format != .integer, let specification = kernel.specification(of: name),
+        let axis = specification.axis(DimensionSpecification.time, of: tensor), tensor.shape[axis] > 1
+      else { continue }
+      let half = tensor.shape[axis] / 2
+      var zeros = tensor.slices(0..<half, along: axis)
+      for i in zeros.values.indices { zeros.values[i] = 0 }
+      tensors[name] = zeros.joined(with: tensor.slices(half..<tensor.shape[axis], along: axis), along: axis)
+      break
+    }
+    return try KernelCall(of: kernel, tensors: tensors, flags: call.flags)
   }
 
   /// Whether an element is farther from the right kernel's than twice its bound.

@@ -52,6 +52,11 @@ public struct ComparisonRequest: Sendable {
       let file = specification.isOutput ? outputFile : inputFile
       let roles: [Interchange.TensorRole] = specification.isOutput ? [.output, .state] : [.input, .state]
       guard let tensor = try find(specification.name, roles, in: file, manifest) else { continue }
+      if specification.isOutput, tensor.elementType.bits == 8, !specification.domain.isInteger {
+        throw ComparisonError(
+          "\(file.path): output '\(specification.name)': expected numbers of at least 16 bits, found "
+            + "\(tensor.elementType.name)")
+      }
       let number = try NumericTensor(tensor, isComplex: specification.isComplex)
       if specification.isOutput { candidate[specification.name] = number } else { tensors[specification.name] = number }
     }
@@ -160,6 +165,8 @@ extension NumericTensor {
       case .float32, .complex64: .float(.binary32)
       case .float16: .float(.binary16)
       case .bfloat16: .float(.bfloat16)
+      // Numbers of eight bits are numbers of binary16; as inputs they are exact in it.
+      case .float8E4M3, .float8E5M2, .float8E4M3FNUZ, .float8E5M2FNUZ: .float(.binary16)
       default: .integer
       }
     let pairs = tensor.isComplex || (isComplex == true && tensor.shape.last == 2)
