@@ -160,10 +160,19 @@ extension ComplexRoundingBound: ElementaryArithmetic {
   public static func softplus(_ z: Self) -> Self {
     let isRight = z.parts.real > 0
     let least = z.leastPole(negated: isRight)
-    guard least > 0 else { return undefined(z.context) }
+    guard least > 0, !z.mayReachBranchOfSoftplus else { return undefined(z.context) }
     return image(
       of: z, value: Complex.softplus(z.value), slope: (isRight ? 1 : Double.exp(z.parts.real + z.reach)) / least,
       units: 12 / min(1, least), .exp, .log, .logOnePlus, .sin, .cos, .atan2)
+  }
+
+  /// Whether 1 + e^z may be negative, where the logarithm jumps: Im z an odd multiple of pi, Re z > 0.
+  private var mayReachBranchOfSoftplus: Bool {
+    let (x, y) = (parts.real, parts.imaginary)
+    let nearest = Double.pi * (2 * ((y / .pi - 1) / 2).rounded() + 1)
+    // The multiple of pi and the difference are off by a few units in the last place.
+    let distance = abs(y - nearest) - 0x1p-50 * (1 + abs(y))
+    return x + reach > 0 && distance <= reach
   }
 
   /// Slope: |sigmoid(z) sigmoid(-z)| = e^-|x| / |1 + e^-z|^2 for x > 0, with e^z for x < 0. Near the poles errors are

@@ -97,9 +97,11 @@ extension RoundingBound: RealElementaryArithmetic {
     }
     let valueGrowth = RoundingTerms.exponentialGrowth(spread(x.valueError, y.valueError))
     let growth = RoundingTerms.exponentialGrowth(spread(x.bound(), y.bound()))
-    let size = value * slack * (1 + valueGrowth)
+    // What underflows is at most the least normal number, and may grow from there.
+    let base = max(value, .leastNormalMagnitude)
+    let size = base * slack * (1 + valueGrowth)
     return image(
-      .pow, value: value, valueSpread: value * slack * valueGrowth, spread: size * slack * growth,
+      .pow, value: value, valueSpread: base * slack * valueGrowth, spread: size * slack * growth,
       argument: largest * y.greatestMagnitude, in: x.context)
   }
 

@@ -118,6 +118,8 @@ import Testing
       }
       // An error of 2^-10 changes no slope by much, but for the tails.
       guard size < 0x1p-10, abs(x) < 4, abs(y) < 4, !Self.curved.contains(function) else { return }
+      // Near its pole the slope of log(1 + x) does.
+      if function == .logOnePlus && x < -0.5 { return }
       let own = 0x1p-45 * (1 + middle.magnitude.double())
       try draw.verify(computed.bound() <= 1.1 * farthest + own, "\(computed.bound()), but \(farthest) is needed")
     }
