@@ -1,5 +1,6 @@
 import Arithmetic
 import Oracle
+import PropertyTesting
 import TestSupport
 import Testing
 
@@ -23,5 +24,23 @@ import Testing
         if let worst = judgement.headline?.element.ratio { draw.maximize(worst, "\(form.name) error / bound") }
       }
     }
+  }
+
+  /// An output that is there and cannot be compared keeps the others from being accepted: complex numbers for real ones.
+  @Test func whatIsNotJudgedIsNotAccepted() throws {
+    let scan = SelectiveScan()
+    var call: KernelCall?
+    for index in 0..<50 where call == nil {
+      var draw = Draw(seed: 0, name: "real modes", index: index)
+      let drawn = try draw(scan.calls(), "call")
+      if drawn.tensors["A"]?.isComplex == false { call = drawn }
+    }
+    let real = try #require(call)
+    var outputs = try NaiveImplementation(scan, in: Intrinsic(), over: Singles.self).outputs(of: real)
+    #expect(try Judge(scan, real, candidate: outputs).run().verdict.isAccepted)
+    let state = try #require(outputs["last_state"])
+    outputs["last_state"] = NumericTensor(
+      state.values.flatMap { [$0, 0] }, shape: state.shape, format: state.format, isComplex: true)
+    #expect(try Judge(scan, real, candidate: outputs).run().verdict == .vacuous)
   }
 }

@@ -60,7 +60,8 @@ public struct Judge<Definition: KernelDefinition>: Sendable {
       }
       progress(Double(min(start + slice, parts.count)) / Double(max(parts.count, 1)))
     }
-    let verdict = verdict(of: tensors, explaining: explaining.min().map { definition.forms[$0] })
+    let verdict = verdict(
+      of: tensors, isSample: parts.count < all, explaining: explaining.min().map { definition.forms[$0] })
     let isDoubtful = verdict == .defect || verdict == .vacuous
     let diagnosis =
       isDoubtful && options.diagnoses ? Diagnosis(of: self, tensors: tensors, failing: failing) : nil
@@ -104,12 +105,15 @@ public struct Judge<Definition: KernelDefinition>: Sendable {
     return chosen.sorted()
   }
 
-  private func verdict(of tensors: [Judgement.Tensor], explaining: Form?) -> Verdict {
+  /// The worst first. Nothing is accepted of which an element was to be judged and was not: where the form does not
+  /// apply, or real numbers stand for complex ones.
+  private func verdict(of tensors: [Judgement.Tensor], isSample: Bool, explaining: Form?) -> Verdict {
     func any(_ verdict: ElementVerdict) -> Bool { tensors.contains { $0.verdicts.contains(verdict) } }
-    if any(.defect) { return .defect }
-    if any(.lessAccurate) { return explaining.map { .explainedByAlgorithm($0.name) } ?? .defect }
+    if any(.defect) || any(.lessAccurate) && explaining == nil { return .defect }
     if any(.undecided) { return .undecided }
-    if any(.vacuous) || tensors.allSatisfy({ $0.judgedCount == 0 }) { return .vacuous }
+    let isUnjudged = isSample ? tensors.contains { $0.judgedCount == 0 } : any(.notSampled)
+    if any(.vacuous) || isUnjudged { return .vacuous }
+    if let explaining, any(.lessAccurate) { return .explainedByAlgorithm(explaining.name) }
     return any(.explained) ? .explained : .correctlyRounded
   }
 
