@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .executable(name: "ssmcheck", targets: ["ssmcheck"]),
     .library(name: "Arithmetic", targets: ["Arithmetic"]),
+    .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
     .library(name: "Definitions", targets: ["Definitions"]),
     .library(name: "PropertyTesting", targets: ["PropertyTesting"]),
     .library(name: "PropertyTestingSwiftTesting", targets: ["PropertyTestingSwiftTesting"]),
@@ -34,13 +35,15 @@ let package = Package(
       resources: [.copy("Resources/mamba-bytes")]),
 
     // MARK: - Libraries, from the top floor down
-    .target(name: "Reports", dependencies: ["Claims", "Oracle", "Definitions", "Interchange", "Arithmetic"]),
-    .target(name: "Claims", dependencies: ["Definitions", "Kernels", "Arithmetic", "PropertyTesting"]),
+    .target(
+      name: "Reports", dependencies: ["Claims", "Oracle", "Definitions", "LinearAlgebra", "Interchange", "Arithmetic"]),
+    .target(name: "Claims", dependencies: ["Definitions", "LinearAlgebra", "Kernels", "Arithmetic", "PropertyTesting"]),
     .target(name: "Oracle", dependencies: ["Definitions", "Arithmetic", "PropertyTesting"]),
     // The laws of kernels within a test.
     .target(name: "OracleTesting", dependencies: ["Oracle", "PropertyTesting", "PropertyTestingSwiftTesting"]),
     .target(name: "Kernels", dependencies: ["CSIMD"]),
-    .target(name: "Definitions", dependencies: ["Arithmetic"]),
+    .target(name: "Definitions", dependencies: ["LinearAlgebra", "Arithmetic"]),
+    .target(name: "LinearAlgebra", dependencies: ["Arithmetic", "CLinearAlgebra"]),
     .target(
       name: "PropertyTesting",
       dependencies: [
@@ -66,8 +69,9 @@ let package = Package(
       name: "CMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev"]), .brew(["mpfr"])]),
     .systemLibrary(
       name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+    .target(name: "CLinearAlgebra", dependencies: ["CLAPACKE"]),
     .systemLibrary(
-      name: "CLinearAlgebra", pkgConfig: "lapacke",
+      name: "CLAPACKE", pkgConfig: "lapacke",
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
 
     // MARK: - Tests
@@ -81,8 +85,10 @@ let package = Package(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "TestSupport"], exclude: ["Referee/generate.py"],
       resources: [.copy("Referee/real.tsv"), .copy("Referee/complex.tsv")]),
     .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Arithmetic", "PropertyTesting", "TestSupport"]),
+    .testTarget(
       name: "DefinitionsTests",
-      dependencies: ["Definitions", "Oracle", "Arithmetic", "PropertyTesting", "TestSupport"]),
+      dependencies: ["Definitions", "LinearAlgebra", "Oracle", "Arithmetic", "PropertyTesting", "TestSupport"]),
     .testTarget(
       name: "OracleTests",
       dependencies: [
@@ -98,7 +104,8 @@ let package = Package(
     .testTarget(
       name: "InterchangeTests", dependencies: ["Interchange", "PropertyTesting", "TestSupport"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Definitions", "Arithmetic", "PropertyTesting"]),
+    .testTarget(
+      name: "ClaimsTests", dependencies: ["Claims", "Definitions", "LinearAlgebra", "Arithmetic", "PropertyTesting"]),
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Reports", "Interchange", "Claims", "PropertyTesting", "TestSupport"]),

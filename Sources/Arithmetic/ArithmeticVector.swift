@@ -44,6 +44,24 @@ public protocol ArithmeticVector: Sendable {
   mutating func addOuterProduct(_ k: Self, _ v: Self)
   /// self_j = sum_i q_i M_ij, where M has q.count rows and self.count columns.
   mutating func formProduct(_ q: Self, matrix: Self)
+
+  // On strips, which must lie within their vectors and have one count: what the algorithms of linear algebra are made of.
+
+  /// y = y + s x, for two strips of self that have no element in common.
+  mutating func addProduct(_ s: Element, _ x: Strip, to y: Strip)
+  /// y = y + s x, for a strip x of `other` and a strip y of self.
+  mutating func addProduct(_ s: Element, _ x: Strip, of other: Self, to y: Strip)
+  /// x = s x.
+  mutating func multiply(_ x: Strip, by s: Element)
+  /// Exchanges the elements of two strips that have none in common.
+  mutating func exchange(_ x: Strip, _ y: Strip)
+  /// The plane rotation x' = c x + s y, y' = d y - t x, of two strips that have no element in common: a Givens rotation
+  /// has d = c real, t = conj(s) and c^2 + |s|^2 = 1.
+  mutating func rotate(_ x: Strip, _ y: Strip, c: Element, s: Element, d: Element, t: Element)
+  /// sum_k x_k y_k for a strip x of self and a strip y of `other`. Nothing is conjugated.
+  func dot(_ x: Strip, _ other: Self, _ y: Strip) -> Element
+  /// The matrix product: self = X Y for X with `inner` columns and Y with `inner` rows.
+  mutating func formProduct(_ x: Self, _ y: Self, inner: Int)
 }
 
 extension ArithmeticVector {
@@ -124,6 +142,51 @@ extension ArithmeticVector {
     for i in 0..<q.count {
       let scale = q[i]
       for j in 0..<columns { self[j] = self[j].addingProduct(scale, matrix[i * columns + j]) }
+    }
+  }
+
+  public mutating func addProduct(_ s: Element, _ x: Strip, to y: Strip) {
+    precondition(x.count == y.count)
+    for k in 0..<x.count { self[y[k]] = self[y[k]].addingProduct(s, self[x[k]]) }
+  }
+  public mutating func addProduct(_ s: Element, _ x: Strip, of other: Self, to y: Strip) {
+    precondition(x.count == y.count)
+    for k in 0..<x.count { self[y[k]] = self[y[k]].addingProduct(s, other[x[k]]) }
+  }
+  public mutating func multiply(_ x: Strip, by s: Element) {
+    for k in 0..<x.count { self[x[k]] = self[x[k]] * s }
+  }
+  public mutating func exchange(_ x: Strip, _ y: Strip) {
+    precondition(x.count == y.count)
+    for k in 0..<x.count {
+      let value = self[x[k]]
+      self[x[k]] = self[y[k]]
+      self[y[k]] = value
+    }
+  }
+  public mutating func rotate(_ x: Strip, _ y: Strip, c: Element, s: Element, d: Element, t: Element) {
+    precondition(x.count == y.count)
+    for k in 0..<x.count {
+      let (p, q) = (self[x[k]], self[y[k]])
+      self[x[k]] = (c * p).addingProduct(s, q)
+      self[y[k]] = (d * q).addingProduct(-t, p)
+    }
+  }
+  public func dot(_ x: Strip, _ other: Self, _ y: Strip) -> Element {
+    precondition(x.count == y.count)
+    var sum = Element(0, in: context)
+    for k in 0..<x.count { sum = sum.addingProduct(self[x[k]], other[y[k]]) }
+    return sum
+  }
+  public mutating func formProduct(_ x: Self, _ y: Self, inner: Int) {
+    guard inner > 0 else { return fill(with: Element(0, in: context)) }
+    let (rows, columns) = (x.count / inner, y.count / inner)
+    precondition(x.count == rows * inner && y.count == inner * columns && count == rows * columns)
+    for i in 0..<rows {
+      let row = Strip(start: i * inner, count: inner)
+      for j in 0..<columns {
+        self[i * columns + j] = x.dot(row, y, Strip(start: j, stride: columns, count: inner))
+      }
     }
   }
 }

@@ -32,7 +32,7 @@ public struct Claim: Sendable, Identifiable {
   /// Figures that the source or a commentary prints, recomputed and compared with the digits printed.
   public let quoted: (@Sendable (Precision) throws -> [Evidence])?
   /// Curves that belong to the claim.
-  public let figures: (@Sendable (Precision) throws -> [FigureData])?
+  public let figures: [FigureRecipe]
   /// The claim at a model's own parameters; empty where it does not apply to such a model.
   public let evaluate: (@Sendable (ModelInstance, Precision) throws -> [Evidence])?
   /// The share of the requested number of cases that this claim tries: below 1 for a check that is expensive.
@@ -45,7 +45,7 @@ public struct Claim: Sendable, Identifiable {
     correction: Correction? = nil,
     falsifiers: [Falsifier] = [],
     quoted: (@Sendable (Precision) throws -> [Evidence])? = nil,
-    figures: (@Sendable (Precision) throws -> [FigureData])? = nil,
+    figures: [FigureRecipe] = [],
     evaluate: (@Sendable (ModelInstance, Precision) throws -> [Evidence])? = nil
   ) {
     self.id = id

@@ -41,7 +41,7 @@ struct ClaimRun: Sendable {
     if claim.correction != nil { pieces.append(.correction) }
     pieces += claim.falsifiers.indices.map(Piece.falsifier)
     if claim.quoted != nil { pieces.append(.quoted) }
-    if options.figures && claim.figures != nil { pieces.append(.figures) }
+    if options.figures && !claim.figures.isEmpty { pieces.append(.figures) }
     return pieces
   }
 
@@ -61,7 +61,7 @@ struct ClaimRun: Sendable {
       return .falsifier(FalsifierResult(name: falsifier.name, dropping: falsifier.dropping, firedOn: fired))
     case .quoted:
       return .quoted(Self.capture { try Finding(options: options) { try claim.quoted?($0) ?? [] }.evidence })
-    case .figures: return .figures(Self.capture { try claim.figures?(options.precision) ?? [] })
+    case .figures: return .figures(Self.capture { try claim.figures.map { try $0.make(options.precision) } })
     }
   }
 

@@ -6,7 +6,7 @@ public struct Topic: Sendable {
   public let claims: [Claim]
 
   /// All topics, in the order in which their claims are listed.
-  public static let all = [stability, duality]
+  public static let all = [stability, duality, diagonalization]
 
   /// What reparameterizations do to memory, stability and gradients.
   public static let stability = Topic(
@@ -15,6 +15,13 @@ public struct Topic: Sendable {
   /// Which algorithms compute the same map.
   public static let duality = Topic(
     name: "duality", title: "Equal forms of one recurrence: scans, attention, chunks, WY", claims: Duality.claims)
+
+  /// What diagonalizing a state matrix costs, and what its transfer function keeps.
+  public static let diagonalization = Topic(
+    name: "diagonalization", title: "HiPPO, diagonalization, transfer functions, model reduction",
+    claims: PerturbThenDiagonalize.claims + Conditioning.claims + HiPPOClaims.claims + StructuredStateSpaces.claims
+      + ParallelStateSpaces.claims + HankelClaims.claims + RationalTransferFunctions.claims + ModelReduction.claims
+      + CompanionClaims.claims + LongConvolutions.claims)
 }
 
 extension Registry {

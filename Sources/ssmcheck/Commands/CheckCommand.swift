@@ -20,7 +20,9 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Ids of claims, or what they begin with.", valueName: "id"))
   var ids: [String] = []
 
-  @Option(help: ArgumentHelp("Only claims of this topic: stability, duality.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "Only claims of this topic: \(Topic.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
   var topic: String?
 
   @Option(help: ArgumentHelp("How many random cases to try for each claim.", valueName: "count"))

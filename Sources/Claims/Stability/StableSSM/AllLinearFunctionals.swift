@@ -89,10 +89,10 @@ extension StableSSM {
       }
       return evidence
     },
-    figures: { _ in
-      let epsilon = grid(from: 1e-8, to: 0.5, count: 60, logarithmic: true)
-      return [
-        FigureData(
+    figures: [
+      FigureRecipe("least-mass") { _ in
+        let epsilon = grid(from: 1e-8, to: 0.5, count: 60, logarithmic: true)
+        return FigureData(
           "least-mass", title: "Certified lower bound of sum |c|/|lambda| near a target", xLabel: "error in L1",
           yLabel: "least mass", logX: true, logY: true, x: FigureData.Column("error", epsilon),
           curves: Target.allCases.map { target in
@@ -103,8 +103,8 @@ extension StableSSM {
                 return bound > 0 ? bound : .nan
               })
           })
-      ]
-    })
+      }
+    ])
 
   /// A target, how near an approximation of it is, and how far its weights move.
   private struct Approximation: Sendable {

@@ -67,25 +67,25 @@ extension StableSSM {
           Ball.expMinusOne(Ball(Rational(1, 100), in: precision)), isQuotedAs: "0.0101"))
       return evidence
     },
-    figures: { precision in
-      let beta = grid(from: 1e-4, to: 1, count: 60, logarithmic: true)
-      let curves = PowerLawRule.published.flatMap { rule -> [FigureData.Column] in
-        let name = "m = \(rule.indices.count)"
-        let mass = rule.kernel(precision).mass.approximation
-        let readout = readoutChange(rule, 1, precision).approximation
-        let slowest = slowestChange(rule, 1, precision).approximation
-        return [
-          FigureData.Column(name + ", w", beta.map { Double.expMinusOne($0) * mass }),
-          FigureData.Column(name + ", c", beta.map { $0 * readout }),
-          FigureData.Column(name + ", c and U (lower bound)", beta.map { $0 * $0 * slowest }),
-        ]
-      }
-      return [
-        FigureData(
+    figures: [
+      FigureRecipe("perturbed-parameters") { precision in
+        let beta = grid(from: 1e-4, to: 1, count: 60, logarithmic: true)
+        let curves = PowerLawRule.published.flatMap { rule -> [FigureData.Column] in
+          let name = "m = \(rule.indices.count)"
+          let mass = rule.kernel(precision).mass.approximation
+          let readout = readoutChange(rule, 1, precision).approximation
+          let slowest = slowestChange(rule, 1, precision).approximation
+          return [
+            FigureData.Column(name + ", w", beta.map { Double.expMinusOne($0) * mass }),
+            FigureData.Column(name + ", c", beta.map { $0 * readout }),
+            FigureData.Column(name + ", c and U (lower bound)", beta.map { $0 * $0 * slowest }),
+          ]
+        }
+        return FigureData(
           "perturbed-parameters", title: "Change of the kernel of (1 + t)^-2 by what is perturbed", xLabel: "beta",
           yLabel: "L1 change", logX: true, logY: true, x: FigureData.Column("beta", beta), curves: curves)
-      ]
-    })
+      }
+    ])
 
   /// beta |(1/lambda_k)|_2.
   private static func readoutChange(_ rule: PowerLawRule, _ beta: Rational, _ precision: Precision) -> Ball {

@@ -41,18 +41,18 @@ extension StableSSM {
         "direct, near w = 0: the scale 1/w^2", dropping: "scale at most L|w|",
         Check(Memory.of(.direct, weight: .power(of: 10, in: -6...0).map { -$0 }), scaleIsLinear)),
     ],
-    figures: { _ in
-      let w = grid(from: -6, to: 6, count: 240).filter { $0 != 0 }
-      return [
-        FigureData(
+    figures: [
+      FigureRecipe("scale-over-weight") { _ in
+        let w = grid(from: -6, to: 6, count: 240).filter { $0 != 0 }
+        return FigureData(
           "scale-over-weight", title: "Gradient scale over |w|", xLabel: "w", yLabel: "|f'|/(f^2 |w|)", logY: true,
           x: FigureData.Column("w", w),
           curves: [Reparameterization.exponential, .softplus, .logistic, .publishedBest, .direct].map { map in
             FigureData.Column(
               map.description, w.map { map == .direct && $0 >= 0 ? .nan : map.gradientScale(at: $0) / abs($0) })
           })
-      ]
-    })
+      }
+    ])
 
   /// |f'|/f^2 = |(1/|f|)'| <= L|w|.
   private static func scaleIsLinear(_ memory: Memory, _ precision: Precision) -> Evidence {

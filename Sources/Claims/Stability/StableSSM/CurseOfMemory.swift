@@ -75,10 +75,10 @@ extension StableSSM {
           isQuotedAs: digits)
       }
     },
-    figures: { _ in
-      let d = (1...16).map(Double.init)
-      return [
-        FigureData(
+    figures: [
+      FigureRecipe("curse-constants") { _ in
+        let d = (1...16).map(Double.init)
+        return FigureData(
           "curse-constants", title: "Constants in M(t) <= C L0 theta^2 e^(-beta t)", xLabel: "inputs d", yLabel: "C",
           x: FigureData.Column("d", d),
           curves: [
@@ -88,8 +88,8 @@ extension StableSSM {
               "attained with s = 1000",
               d.map { d in StepAnswer.sharpSlope(inputs: Int(d), size: 1000, row: 1 / d.squareRoot()) / 1001 }),
           ])
-      ]
-    })
+      }
+    ])
 
   private static let curseHypotheses = [
     Hypothesis("direct", "the eigenvalues are trained directly, so stability in the ball forces Re lambda <= -beta0"),

@@ -51,18 +51,18 @@ extension StableSSM {
           "growth over \(length) steps at dt = \(dt)", Ball.sqrt(Ball.pow(squared, length)), isQuotedAs: digits)
       }
     },
-    figures: { _ in
-      let steps = grid(from: 0, to: 784, count: 196)
-      return [
-        FigureData(
+    figures: [
+      FigureRecipe("direct-initialisation") { _ in
+        let steps = grid(from: 0, to: 784, count: 196)
+        return FigureData(
           "direct-initialisation", title: "Envelope of the initial kernel, dt = 1/10", xLabel: "step j",
           yLabel: "|e^(dt A j)|", logY: true, x: FigureData.Column("j", steps),
           curves: [
             FigureData.Column("direct, Re A = 1/2", steps.map { Double.exp(0.05 * $0) }),
             FigureData.Column("exp, softplus, best, Re A = -1/2", steps.map { Double.exp(-0.05 * $0) }),
           ])
-      ]
-    })
+      }
+    ])
 
   /// 1 < |abar|^2 of direct.
   private static func grows(_ start: Start, _ precision: Precision) -> Evidence {

@@ -49,10 +49,10 @@ extension StableSSM {
       }
       return evidence
     },
-    figures: { precision in
-      let beta = grid(from: 1e-6, to: 1, count: 120, logarithmic: true)
-      return [
-        FigureData(
+    figures: [
+      FigureRecipe("direct-radius") { precision in
+        let beta = grid(from: 1e-6, to: 1, count: 120, logarithmic: true)
+        return FigureData(
           "direct-radius", title: "E_m(beta) of (1 + t)^-2 with f(w) = w", xLabel: "beta", yLabel: "E_m(beta)",
           logX: true, logY: true, x: FigureData.Column("beta", beta),
           curves: PowerLawRule.published.map { rule in
@@ -67,8 +67,8 @@ extension StableSSM {
                 }
               })
           })
-      ]
-    },
+      }
+    ],
     evaluate: { model, precision in
       let map = model.parameterization
       guard map.timeDomain == .continuous, let w = model.weight(withLargest: { -abs(map($0)) }) else { return [] }

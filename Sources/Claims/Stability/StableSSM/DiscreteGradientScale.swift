@@ -48,19 +48,19 @@ extension StableSSM {
         ]
       }
     },
-    figures: { _ in
-      let map = best
-      let w = grid(from: -3, to: 3, count: 240).filter { $0 != 0 }
-      return [
-        FigureData(
+    figures: [
+      FigureRecipe("discrete-gradient-scale") { _ in
+        let map = best
+        let w = grid(from: -3, to: 3, count: 240).filter { $0 != 0 }
+        return FigureData(
           "discrete-gradient-scale", title: "Gradient scale of f(w) = 1 - 1/(w^2 + 1/2)", xLabel: "w", yLabel: "scale",
           logY: true, x: FigureData.Column("w", w),
           curves: [
             FigureData.Column("correct, |f'|/(1 - |f|)^2", w.map { map.gradientScale(at: $0) }),
             FigureData.Column("printed, |f'|/(1 - f)^2", w.map { map.printedDiscreteGradientScale(at: $0) }),
           ])
-      ]
-    },
+      }
+    ],
     evaluate: { model, precision in
       let map = model.parameterization
       guard map.timeDomain == .discrete else { return [] }

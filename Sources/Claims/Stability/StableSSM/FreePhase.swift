@@ -62,18 +62,18 @@ extension StableSSM {
           phaseIntegral(rate: Rational(1, 20), beta: 1, precision), isQuotedAs: "1.2709845"),
       ]
     },
-    figures: { _ in
-      let kappa = grid(from: 1e-2, to: 100, count: 160, logarithmic: true)
-      return [
-        FigureData(
+    figures: [
+      FigureRecipe("phase-stability") { _ in
+        let kappa = grid(from: 1e-2, to: 100, count: 160, logarithmic: true)
+        return FigureData(
           "phase-stability", title: "Stability integral of a free imaginary part", xLabel: "kappa = beta/(2|f|)",
           yLabel: "phi(kappa)", logX: true, x: FigureData.Column("kappa", kappa),
           curves: [
             FigureData.Column("phi", kappa.map { phaseStabilityIntegral($0) }),
             FigureData.Column("4/pi", kappa.map { _ in 4 / Double.pi }),
           ])
-      ]
-    })
+      }
+    ])
 
   /// The integral by quadrature = phi(kappa).
   private static func isClosedForm(_ shift: Shift, _ precision: Precision) -> Evidence {

@@ -38,7 +38,7 @@ extension StableSSM {
         "division by |x|_inf + 1 at a finite x", dropping: "normalised by |x|",
         Check(Measurement.any.with { $0.addedToSize = 1 }, isNormOfKernel)),
     ],
-    figures: { _ in [memoryCurves()] })
+    figures: [FigureRecipe("memory-curves") { _ in memoryCurves() }])
 
   /// The largest |y_t - y_(t-1)|/|x|_inf is |K_t|_1, at four times; squared, so that other norms are rational too.
   private static func isNormOfKernel(_ measurement: Measurement, _ precision: Precision) -> [Evidence] {

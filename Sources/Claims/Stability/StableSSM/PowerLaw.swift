@@ -52,20 +52,20 @@ extension StableSSM {
       }
       return evidence
     },
-    figures: { precision in
-      let beta = grid(from: 1e-4, to: 1, count: 120, logarithmic: true)
-      let curves = PowerLawRule.published.map { rule in
-        let floor = rule.error(precision).approximation
-        let mass = rule.kernel(precision).mass.approximation
-        return FigureData.Column("m = \(rule.indices.count)", beta.map { floor + Double.expMinusOne($0) * mass })
-      }
-      return [
-        FigureData(
+    figures: [
+      FigureRecipe("power-law-error") { precision in
+        let beta = grid(from: 1e-4, to: 1, count: 120, logarithmic: true)
+        let curves = PowerLawRule.published.map { rule in
+          let floor = rule.error(precision).approximation
+          let mass = rule.kernel(precision).mass.approximation
+          return FigureData.Column("m = \(rule.indices.count)", beta.map { floor + Double.expMinusOne($0) * mass })
+        }
+        return FigureData(
           "power-law-error", title: "Upper bound of E_m(beta) for (1 + t)^-2 with f(w) = -exp(w)", xLabel: "beta",
           yLabel: "E_m(0) + (e^beta - 1) sum c/|lambda|", logX: true, logY: true, x: FigureData.Column("beta", beta),
           curves: curves + [FigureData.Column("limit e^beta - 1", beta.map { Double.expMinusOne($0) })])
-      ]
-    })
+      }
+    ])
 
   /// int (rho_(w - beta) - rho_w) = (e^beta - 1) sum |c|/|lambda|.
   private static func isAttained(_ move: Move, _ precision: Precision) -> Evidence {

@@ -50,23 +50,23 @@ extension StableSSM {
         "the direct curves, as logged, get better with m", dropping: "reparameterized",
         Check(Entry.ofDirect, fallsWithModes))
     ],
-    figures: { _ in
-      let beta = (0..<Logs.direct.count).map { Logs.direct[$0].beta }
-      func columns(_ name: String, _ rows: [Logs.Row]) -> [FigureData.Column] {
-        (0..<4).map { m in
-          FigureData.Column(
-            "\(name), m = \(8 << m)",
-            beta.map { beta in rows.first { $0.beta == beta }?.errors[m] ?? .nan })
+    figures: [
+      FigureRecipe("published-perturbation") { _ in
+        let beta = (0..<Logs.direct.count).map { Logs.direct[$0].beta }
+        func columns(_ name: String, _ rows: [Logs.Row]) -> [FigureData.Column] {
+          (0..<4).map { m in
+            FigureData.Column(
+              "\(name), m = \(8 << m)",
+              beta.map { beta in rows.first { $0.beta == beta }?.errors[m] ?? .nan })
+          }
         }
-      }
-      return [
-        FigureData(
+        return FigureData(
           "published-perturbation", title: "Perturbed error as logged by the authors (reported, not verified)",
           xLabel: "beta", yLabel: "weighted mean squared error", logX: true, logY: true,
           x: FigureData.Column("beta", beta),
           curves: columns("direct", Logs.direct) + columns("S4 (exp)", Logs.s4) + columns("softplus", Logs.softplus))
-      ]
-    })
+      }
+    ])
 
   /// As logged, the error falls from one m to the next.
   private static func fallsWithModes(_ entry: Entry, _ precision: Precision) -> Evidence {

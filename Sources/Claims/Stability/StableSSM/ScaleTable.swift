@@ -55,7 +55,10 @@ extension StableSSM {
       evidence.append(Evidence("ln(-f(10)) of best", edge, isQuotedAs: "-4.61"))
       return evidence
     },
-    figures: { _ in figures() })
+    figures: [
+      FigureRecipe("continuous-maps") { _ in continuousMaps() }, FigureRecipe("discrete-maps") { _ in discreteMaps() },
+      FigureRecipe("gradient-scales") { _ in gradientScales() },
+    ])
 
   /// `scale` = |f'|/f^2, or |f'|/(1 - |f|)^2 for a discrete map, differentiated.
   private static func isDifferentiated(_ point: Point, tabled scale: Ball) -> Evidence {
@@ -102,40 +105,52 @@ extension StableSSM {
     var values: [NamedValue] { [NamedValue("f", map), NamedValue("w", w)] }
   }
 
-  private static func figures() -> [FigureData] {
+  /// `value` of a map over `weights`, where it is finite.
+  private static func curve(
+    _ name: String, _ map: Reparameterization, over weights: [Double], _ value: (Double) -> Double
+  ) -> FigureData.Column {
+    FigureData.Column(
+      name,
+      weights.map { w in
+        let y = value(map(w))
+        return y.isFinite ? y : .nan
+      })
+  }
+
+  private static func continuousMaps() -> FigureData {
     let w = grid(from: -10, to: 10, count: 200)
-    func curve(_ name: String, _ map: Reparameterization, _ value: (Double) -> Double) -> FigureData.Column {
-      FigureData.Column(name, w.map { w in (value(map(w))).isFinite ? value(map(w)) : .nan })
-    }
-    let scales = grid(from: -6, to: 6, count: 240)
-    return [
-      FigureData(
-        "continuous-maps", title: "ln(-f(w))", xLabel: "w", yLabel: "ln(-f(w))", x: FigureData.Column("w", w),
-        curves: [
-          curve("w", .direct) { Double.log(-$0) }, curve("-exp(w)", .exponential) { Double.log(-$0) },
-          curve("-softplus(w)", .softplus) { Double.log(-$0) },
-          curve("-1/(1 + exp(-w))", .logistic) { Double.log(-$0) },
-          curve("-1/(w^2 + 1/2)", .publishedBest) { Double.log(-$0) },
-        ]),
-      FigureData(
-        "discrete-maps", title: "ln(1 - f(w))", xLabel: "w", yLabel: "ln(1 - f(w))", x: FigureData.Column("w", w),
-        curves: [
-          curve("w", .discreteDirect) { Double.log(1 - $0) },
-          curve("1/(1 + exp(w))", .discreteLogistic) { Double.log(1 - $0) },
-          curve("exp(-exp(w))", .doubleExponential) { Double.log(1 - $0) },
-          curve("1 - 1/(w^2 + 1/2)", .discreteBest(a: 1, b: Rational(1, 2))) { Double.log(1 - $0) },
-        ]),
-      FigureData(
-        "gradient-scales", title: "Gradient scale |f'|/f^2", xLabel: "w", yLabel: "|f'(w)|/f(w)^2", logY: true,
-        x: FigureData.Column("w", scales),
-        curves: [Reparameterization.exponential, .softplus, .logistic, .publishedBest, .direct].map { map in
-          FigureData.Column(
-            map.description,
-            scales.map { w in
-              let scale = map == .direct && w >= 0 ? .nan : map.gradientScale(at: w)
-              return scale > 0 && scale.isFinite ? scale : .nan
-            })
-        }),
+    let maps: [(String, Reparameterization)] = [
+      ("w", .direct), ("-exp(w)", .exponential), ("-softplus(w)", .softplus), ("-1/(1 + exp(-w))", .logistic),
+      ("-1/(w^2 + 1/2)", .publishedBest),
     ]
+    return FigureData(
+      "continuous-maps", title: "ln(-f(w))", xLabel: "w", yLabel: "ln(-f(w))", x: FigureData.Column("w", w),
+      curves: maps.map { name, map in curve(name, map, over: w) { Double.log(-$0) } })
+  }
+
+  private static func discreteMaps() -> FigureData {
+    let w = grid(from: -10, to: 10, count: 200)
+    let maps: [(String, Reparameterization)] = [
+      ("w", .discreteDirect), ("1/(1 + exp(w))", .discreteLogistic), ("exp(-exp(w))", .doubleExponential),
+      ("1 - 1/(w^2 + 1/2)", .discreteBest(a: 1, b: Rational(1, 2))),
+    ]
+    return FigureData(
+      "discrete-maps", title: "ln(1 - f(w))", xLabel: "w", yLabel: "ln(1 - f(w))", x: FigureData.Column("w", w),
+      curves: maps.map { name, map in curve(name, map, over: w) { Double.log(1 - $0) } })
+  }
+
+  private static func gradientScales() -> FigureData {
+    let w = grid(from: -6, to: 6, count: 240)
+    return FigureData(
+      "gradient-scales", title: "Gradient scale |f'|/f^2", xLabel: "w", yLabel: "|f'(w)|/f(w)^2", logY: true,
+      x: FigureData.Column("w", w),
+      curves: [Reparameterization.exponential, .softplus, .logistic, .publishedBest, .direct].map { map in
+        FigureData.Column(
+          map.description,
+          w.map { w in
+            let scale = map == .direct && w >= 0 ? .nan : map.gradientScale(at: w)
+            return scale > 0 && scale.isFinite ? scale : .nan
+          })
+      })
   }
 }

@@ -42,7 +42,7 @@ extension StableSSM {
       Falsifier("the imaginary part moves by beta", dropping: "real", Check(Phase.moved, isBounded)),
     ],
     quoted: { quotedModuli($0) + suprema($0) },
-    figures: { _ in [moduli()] },
+    figures: [FigureRecipe("stability-moduli") { _ in moduli() }],
     evaluate: { model, precision in
       model.parameterization.timeDomain == .continuous
         ? model.stabilityEvidence("|f(w)/f(v) - 1| <= g(beta)", beta: Rational(1, 10), precision) : []
