@@ -14,13 +14,13 @@ import Testing
     check: squares(.rational(in: 0...2)),
     correction: Correction("x^2 <= x for every x in [0, 1]", squares(.rational(in: 0...1))),
     falsifiers: [Falsifier("large", dropping: "small", squares(.rational(in: 1...3)))],
-    figures: { _ in
-      [
+    figures: [
+      FigureRecipe("squares") { _ in
         FigureData(
           "squares", title: "Squares, a|b", xLabel: "x", yLabel: "x²", x: .init("x", [0, 1, 2]),
           curves: [.init("x squared", [0, 1, 4]), .init("it's x", [0, 1, .nan])])
-      ]
-    })
+      }
+    ])
 
   private static func squares(_ numbers: Generator<Rational>) -> Check {
     Check(numbers) { x, _ in Evidence("x^2 <= x", x * x, atMost: x, at: [NamedValue("x", x)]) }
