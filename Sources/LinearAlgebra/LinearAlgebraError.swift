@@ -15,6 +15,8 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
   case notVerified(what: String, precision: Int)
   /// An element is NaN, infinite or indeterminate.
   case undefinedElement(row: Int, column: Int)
+  /// A routine of LAPACK refused an argument or found no memory: the `info` that it returned.
+  case routineFailed(name: String, information: Int)
 
   public var description: String {
     switch self {
@@ -24,6 +26,7 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
     case .noConvergence(let remaining): "the iteration did not converge: \(remaining) values were still to be found"
     case .notVerified(let what, let precision): "\(what) could not be verified with \(precision) bits"
     case .undefinedElement(let row, let column): "the element of row \(row), column \(column) is not a number"
+    case .routineFailed(let name, let information): "LAPACK's \(name) failed with info = \(information)"
     }
   }
 }
