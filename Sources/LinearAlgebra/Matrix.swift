@@ -102,9 +102,6 @@ public struct Matrix<Scalar: Arithmetic>: Sendable {
 }
 
 extension Matrix where Scalar: ComplexArithmetic {
-  /// The conjugate transpose A*.
-  public var adjoint: Matrix { Matrix(columns, rows, in: context) { self[$1, $0].conjugate } }
-
   /// A real matrix as a complex one.
   public init(_ real: Matrix<Scalar.Real>) {
     self = real.map(in: real.context) { Scalar($0) }

@@ -15,8 +15,9 @@ public protocol LAPACKScalar: SizedArithmetic where Context == Intrinsic {
 }
 
 /// `Float` or `Double`.
-public protocol LAPACKReal: LAPACKScalar, BinaryFloatingPoint, RealElementaryArithmetic, SendableMetatype
-where Component == Self {
+public protocol LAPACKReal: LAPACKScalar, BinaryFloatingPoint, RealElementaryArithmetic, ConjugateArithmetic,
+  SendableMetatype
+where Component == Self, RealPart == Self {
   /// The routines for matrices of complex numbers.
   static var complexRoutines: LAPACKRoutines<Self> { get }
 }
