@@ -2,8 +2,8 @@ import Arithmetic
 
 /// Why a decomposition or a verification did not succeed.
 public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
-  /// Elimination found no pivot that is certainly not 0: the matrix is singular, or its enclosure may contain a singular
-  /// one.
+  /// Elimination found no pivot that is certainly not 0: the matrix is singular, or its enclosure may contain a
+  /// singular one.
   case noPivot(column: Int)
   /// A matrix that has to be square.
   case notSquare(rows: Int, columns: Int)
@@ -11,6 +11,8 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
   case notPositiveDefinite(column: Int)
   /// An iteration did not converge: how many eigenvalues or singular values were still to be found.
   case noConvergence(remaining: Int)
+  /// A matrix equation that does not have exactly one solution, or may not.
+  case singularEquation
   /// An approximate solution could not be verified at this precision.
   case notVerified(what: String, precision: Int)
   /// An element is NaN, infinite or indeterminate.
@@ -25,6 +27,7 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
     case .notPositiveDefinite(let column): "not certainly positive definite: pivot of column \(column)"
     case .noConvergence(let remaining): "the iteration did not converge: \(remaining) values were still to be found"
     case .notVerified(let what, let precision): "\(what) could not be verified with \(precision) bits"
+    case .singularEquation: "the matrix equation does not have exactly one solution, or may not"
     case .undefinedElement(let row, let column): "the element of row \(row), column \(column) is not a number"
     case .routineFailed(let name, let information): "LAPACK's \(name) failed with info = \(information)"
     }
