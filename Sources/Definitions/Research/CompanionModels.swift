@@ -27,7 +27,7 @@ public struct RationalTransferFunction<A: Arithmetic>: Sendable {
     var response: [A] = [feedthrough]
     for l in 1..<max(length, 1) {
       var value = l <= order ? numerator[l - 1] : A(0, in: feedthrough.context)
-      for j in 1..<l where j <= order { value = value - denominator[j - 1] * response[l - j] }
+      for j in 1..<min(l, order + 1) { value = value - denominator[j - 1] * response[l - j] }
       response.append(value)
     }
     return Array(response.prefix(length))
