@@ -15,6 +15,8 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
   case singularEquation
   /// An approximate solution could not be verified at this precision.
   case notVerified(what: String, precision: Int)
+  /// A result that an exact arithmetic does not hold.
+  case noExactResult(what: String)
   /// An element is NaN, infinite or indeterminate.
   case undefinedElement(row: Int, column: Int)
   /// A routine of LAPACK refused an argument or found no memory: the `info` that it returned.
@@ -28,6 +30,7 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
     case .noConvergence(let remaining): "the iteration did not converge: \(remaining) values were still to be found"
     case .notVerified(let what, let precision): "\(what) could not be verified with \(precision) bits"
     case .singularEquation: "the matrix equation does not have exactly one solution, or may not"
+    case .noExactResult(let what): "\(what) has no value in an exact arithmetic"
     case .undefinedElement(let row, let column): "the element of row \(row), column \(column) is not a number"
     case .routineFailed(let name, let information): "LAPACK's \(name) failed with info = \(information)"
     }
