@@ -13,7 +13,7 @@ import Testing
 
   @Test func theTopicHasExactlyTheseClaims() throws {
     #expect(try Registry.topic("Duality").claims.map(\.id) == Self.ids)
-    #expect(Registry.standard.claims.map(\.id).suffix(Self.ids.count) == Self.ids[...])
+    #expect(Set(Self.ids).isSubset(of: Registry.standard.claims.map(\.id)))
     #expect(throws: RegistryError.self) { try Registry.topic("dualities") }
   }
 
