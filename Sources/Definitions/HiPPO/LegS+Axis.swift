@@ -1,7 +1,7 @@
 import Arithmetic
 
-// LegS on the imaginary axis s = i w, by modulus and phase: both are monotone in w, so that enclosures over an interval of
-// frequencies stay narrow.
+// LegS on the imaginary axis s = i w, by modulus and phase: both are monotone in w, so that enclosures over an interval
+// of frequencies stay narrow.
 
 extension LegS {
   /// |phi(i w)|^2 = w^2/(w^2 + n^2) from w^2: the product telescopes.
@@ -15,8 +15,8 @@ extension LegS {
     return square / (square + squaredFrequency)
   }
 
-  /// The phase of phi(i w) for w > 0, sum_k (atan(k/w) + atan((k+1)/w)), not reduced modulo 2 pi: it falls from n pi - pi/2
-  /// to 0 as w grows, like n^2/w.
+  /// The phase of phi(i w) for w > 0, sum_k (atan(k/w) + atan((k+1)/w)), not reduced modulo 2 pi: it falls from n pi -
+  /// pi/2 to 0 as w grows, like n^2/w.
   public func blaschkePhase<R: RealElementaryArithmetic>(frequency w: R) -> R {
     // The angle of k = 1 ..< n comes twice, that of n once, that of 0 not at all.
     let angles = (1...order).reduce(R(0, in: w.context)) { sum, k in
@@ -34,8 +34,8 @@ extension LegS {
     return gap * gap + 4 * modulus * cosine * cosine
   }
 
-  /// An enclosure of |1 + phi(i w)|^2 over all w of an interval of positive frequencies, from the ends: rho grows and theta
-  /// falls.
+  /// An enclosure of |1 + phi(i w)|^2 over all w of an interval of positive frequencies, from the ends: rho grows and
+  /// theta falls.
   public func squaredDistanceFromPole(frequencies w: Ball) -> Ball {
     guard !w.isPoint else { return squaredDistanceFromPole(frequency: w) }
     let (a, b) = (Ball(w.lower), Ball(w.upper))

@@ -8,13 +8,14 @@ import LinearAlgebra
 ///     phi(s) = product_(k<n) (s - k)/(s + k + 1),      x_j(s) = sqrt(2j+1) s (s-1) ... (s-j+1)/((s+1) ... (s+j+1)),
 ///     B^T x(s) = 1 - phi(s),                           C (s I - N)^-1 B/2 = C (s I - A)^-1 B/(1 + phi(s)) for every C.
 ///
-/// phi is the Blaschke product of the half-plane Re s > -1/2 with zeros 0 ..< n: |phi| = 1 on the line Re s = -1/2, and on
-/// the imaginary axis |phi(i w)|^2 = w^2/(w^2 + n^2).
+/// phi is the Blaschke product of the half-plane Re s > -1/2 with zeros 0 ..< n: |phi| = 1 on the line Re s = -1/2, and
+/// on the imaginary axis |phi(i w)|^2 = w^2/(w^2 + n^2).
 ///
-/// A vector "in twin coordinates" is T^-1 times the one of the system, T = diag(sqrt(2j+1)), and a row C is C T: these are
-/// rational where s is (``RationalTwin``).
+/// A vector "in twin coordinates" is T^-1 times the one of the system, T = diag(sqrt(2j+1)), and a row C is C T: these
+/// are rational where s is (``RationalTwin``).
 ///
-/// - Source: derived; the first line by induction on n. The systems: Gu, Goel, Re, arXiv 2111.00396 (A, B) and Gu, Gupta,
+/// - Source: derived; the first line by induction on n. The systems: Gu, Goel, Re, arXiv 2111.00396 (A, B) and Gu,
+///   Gupta,
 ///   Goel, Re, arXiv 2206.11893 (N, B/2).
 public struct LegS: Hashable, Sendable {
   /// n, the number of states.
@@ -68,8 +69,8 @@ public struct LegS: Hashable, Sendable {
     transferFunction(output: output, at: s) / (1 + blaschkeProduct(at: s))
   }
 
-  /// T^-1 (s I - A)^-1 T f in O(n) operations, by forward substitution in twin coordinates, where row i of s I - A reads
-  /// (s + i + 1) g_i + sum_(j<i) (2j+1) g_j = f_i.
+  /// T^-1 (s I - A)^-1 T f in O(n) operations, by forward substitution in twin coordinates, where row i of s I - A
+  /// reads (s + i + 1) g_i + sum_(j<i) (2j+1) g_j = f_i.
   ///
   /// - Parameter right: f, shape (order).
   public func twinResolvent<S: Arithmetic>(at s: S, times right: [S]) -> [S] {

@@ -6,10 +6,11 @@ import LinearAlgebra
 ///
 ///     F(y) = sum_(k<n) atan(a_k/y) = (m + 1/2) pi,      F' = -T/2,      T(y) = sum_(k<n) 2 a_k/(a_k^2 + y^2),
 ///
-/// and F is decreasing. An orthonormal eigenvector v has |v* B|^2 = 4/T(y), and the transfer function C (s I - N)^-1 B/2 has
-/// the residue C (lambda I - A)^-1 B/T(y) at lambda = -1/2 + i y.
+/// and F is decreasing. An orthonormal eigenvector v has |v* B|^2 = 4/T(y), and the transfer function C (s I - N)^-1
+/// B/2 has the residue C (lambda I - A)^-1 B/T(y) at lambda = -1/2 + i y.
 ///
-/// - Source: derived: 2 det(s I - N) = (s+1) ... (s+n) + s (s-1) ... (s-n+1), whose two terms have equal moduli exactly where
+/// - Source: derived: 2 det(s I - N) = (s+1) ... (s+n) + s (s-1) ... (s-n+1), whose two terms have equal moduli exactly
+///   where
 ///   Re s = -1/2.
 public struct LegSNormalSpectrum: Hashable, Sendable {
   /// n, the number of eigenvalues.
@@ -39,8 +40,8 @@ public struct LegSNormalSpectrum: Hashable, Sendable {
   /// |v* B|^2 = 4/T(y) for a unit eigenvector v of -1/2 + i y.
   public func squaredInput<R: RealArithmetic>(at y: R) -> R { 4 / phaseRate(at: y) }
 
-  /// An enclosure of y_m in O(n) operations a step of Newton's method, by an interval Newton step from a point: with d(y) =
-  /// F(y) - (m + 1/2) pi, the root in Y lies in y + 2 d(y)/T(Y).
+  /// An enclosure of y_m in O(n) operations a step of Newton's method, by an interval Newton step from a point: with
+  /// d(y) = F(y) - (m + 1/2) pi, the root in Y lies in y + 2 d(y)/T(Y).
   ///
   /// - Parameter index: m, 0 ..< ``pairCount``.
   /// - Returns: a ball whose relative radius is about n 2^-bits.
@@ -87,8 +88,8 @@ public struct LegSNormalSpectrum: Hashable, Sendable {
     return upper + real + upper.reversed().map(\.conjugate)
   }
 
-  /// F(y) - (m + 1/2) pi modulo pi, in (-pi/2, pi/2), the same for every m: with P = product_k (y + i a_k), whose angle is F,
-  /// -atan(Re P/Im P). A product of n complex numbers and one arctangent.
+  /// F(y) - (m + 1/2) pi modulo pi, in (-pi/2, pi/2), the same for every m: with P = product_k (y + i a_k), whose angle
+  /// is F, -atan(Re P/Im P). A product of n complex numbers and one arctangent.
   private func phaseExcess(at y: Ball) -> Ball {
     let context = y.context
     let product = (0..<order).reduce(Disc(1, in: context)) { product, k in
@@ -97,8 +98,8 @@ public struct LegSNormalSpectrum: Hashable, Sendable {
     return -Ball.atan(product.real / product.imaginary)
   }
 
-  /// y_m to about 12 digits, by bisection: F(y) >= (m + 1/2) pi exactly if the product of the y + i a_k passes 2m + 1 quarter
-  /// turns. Sums and products of doubles only, so that it is the same on every machine.
+  /// y_m to about 12 digits, by bisection: F(y) >= (m + 1/2) pi exactly if the product of the y + i a_k passes 2m + 1
+  /// quarter turns. Sums and products of doubles only, so that it is the same on every machine.
   private func start(_ index: Int) -> Double {
     let count = Double(order)
     // F(y) < n^2/(2y), so that y_m < n^2/((2m+1) pi).
