@@ -54,10 +54,7 @@ public struct EnclosedSpectrum: Sendable {
 }
 
 /// The 2-norm of a vector.
-func norm(_ x: [Disc]) -> Ball {
-  guard let context = x.first?.context else { return Ball(0, in: .double) }
-  return Ball.sqrt(x.reduce(Ball(0, in: context)) { $0 + $1.squaredMagnitude })
-}
+func norm(_ x: [Disc]) -> Ball { euclideanNorm(x, in: x.first?.context ?? .double) }
 
 /// sum_i x_i y_i, nothing conjugated.
 func product(_ x: [Disc], _ y: [Disc]) -> Disc {
