@@ -10,6 +10,9 @@ public protocol ConjugateArithmetic: SizedArithmetic {
   /// The number whose real part is given and whose imaginary part is 0.
   init(realPart: RealPart)
 
+  /// realPart + i imaginaryPart; of a real arithmetic, which has no imaginary part, the real part.
+  init(realPart: RealPart, imaginaryPart: RealPart)
+
   /// Re self.
   var realPart: RealPart { get }
   /// The complex conjugate, exactly.
@@ -35,6 +38,7 @@ public enum ResultKind: Sendable {
 
 extension ConjugateArithmetic where Self: RealArithmetic, RealPart == Self {
   public init(realPart: Self) { self = realPart }
+  public init(realPart: Self, imaginaryPart: Self) { self = realPart }
   public var realPart: Self { self }
   public var conjugate: Self { self }
   public var squaredMagnitude: Self { self * self }
@@ -76,6 +80,7 @@ extension DoubleDouble: ConjugateArithmetic {
 extension Disc: ConjugateArithmetic {
   public typealias RealPart = Ball
   public init(realPart: Ball) { self.init(realPart) }
+  public init(realPart: Ball, imaginaryPart: Ball) { self.init(realPart, imaginaryPart) }
   public var realPart: Ball { real }
   public static var isComplex: Bool { true }
   public static var resultKind: ResultKind { .enclosure }
@@ -84,6 +89,7 @@ extension Disc: ConjugateArithmetic {
 extension Complex: ConjugateArithmetic where Real: ConjugateArithmetic, Real.RealPart == Real {
   public typealias RealPart = Real
   public init(realPart: Real) { self.init(realPart) }
+  public init(realPart: Real, imaginaryPart: Real) { self.init(realPart, imaginaryPart) }
   public var realPart: Real { real }
   public static var isComplex: Bool { true }
   public static var resultKind: ResultKind { Real.resultKind }

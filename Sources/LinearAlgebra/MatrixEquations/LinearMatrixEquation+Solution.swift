@@ -1,38 +1,39 @@
 import Arithmetic
 
 extension LinearMatrixEquation {
-  /// X, by what suits the arithmetic and the matrices:
+  /// X, by what suits the arithmetic and the matrices: by ``solutionBySubstitution()`` for triangular A and B, otherwise
   ///
-  /// | arithmetic | triangular A and B | otherwise |
-  /// |---|---|---|
-  /// | exact | ``solutionBySubstitution()`` | ``solutionByCharacteristicPolynomial()`` |
-  /// | rounding | ``solutionBySubstitution()`` | elimination up to 36 unknowns, doubling for stable A and B |
-  /// | `Ball`, `Disc` | ``certifiedSolution()`` | ``certifiedSolution()`` |
-  /// | other enclosures | ``solutionBySubstitution()`` | ``solutionByElimination()`` |
+  /// - over an exact arithmetic by ``solutionByCharacteristicPolynomial()``,
+  /// - over `Float`, `Double`, `BigFloat` and their complex numbers by ``solutionBySchurForms()``,
+  /// - over `Ball` and `Disc`, triangular or not, by ``certifiedSolution()``,
+  /// - over other enclosures by ``solutionByElimination()``.
   ///
-  /// - Throws: `singularEquation` where the equation does not have one solution; `noConvergence` where doubling does
-  ///   not
-  ///   converge, as A or B is not stable; `notVerified` where an enclosure could not be verified.
+  /// - Throws: `singularEquation` where the equation does not have one solution, or may not; `noConvergence`;
+  ///   `undefinedElement`; `notVerified` where an enclosure could not be verified.
   public func solution() throws(LinearAlgebraError) -> Matrix<Scalar> {
     guard left.rows > 0, right.rows > 0 else { return constant }
-    if let certifiable = self as? any CertifiableEquation {
-      // The solution has the scalars of the equation.
-      return try certifiable.certified() as! Matrix<Scalar>
-    }
+    // What these return has the scalars of the equation.
+    if let certifiable = self as? any CertifiableEquation { return try certifiable.certified() as! Matrix<Scalar> }
     if let x = try solutionBySubstitution() { return x }
-    switch Scalar.resultKind {
-    case .exact: return try solutionByCharacteristicPolynomial()
-    case .enclosure: return try solutionByElimination()
-    case .rounded: return constant.elements.count <= 36 ? try solutionByElimination() : try solutionByDoubling()
-    }
+    if let rounding = self as? any RoundingEquation { return try rounding.rounded() as! Matrix<Scalar> }
+    return Scalar.resultKind == .exact ? try solutionByCharacteristicPolynomial() : try solutionByElimination()
   }
 }
 
-/// What ``LinearMatrixEquation/solution()`` asks of an equation whose arithmetic it does not know.
+/// What ``LinearMatrixEquation/solution()`` asks of an equation over enclosures.
 private protocol CertifiableEquation {
   func certified() throws(LinearAlgebraError) -> any Sendable
 }
 
 extension LinearMatrixEquation: CertifiableEquation where Scalar: EnclosureArithmetic {
   fileprivate func certified() throws(LinearAlgebraError) -> any Sendable { try certifiedSolution() }
+}
+
+/// What ``LinearMatrixEquation/solution()`` asks of an equation over a rounding arithmetic.
+private protocol RoundingEquation {
+  func rounded() throws(LinearAlgebraError) -> any Sendable
+}
+
+extension LinearMatrixEquation: RoundingEquation where Scalar: RoundingArithmetic {
+  fileprivate func rounded() throws(LinearAlgebraError) -> any Sendable { try solutionBySchurForms() }
 }
