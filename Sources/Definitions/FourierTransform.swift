@@ -1,6 +1,7 @@
 import Arithmetic
 
-/// The discrete Fourier transform over any arithmetic that has a root of unity: X_j = sum_k x_k w^(j k), with w of order n.
+/// The discrete Fourier transform over any arithmetic that has a root of unity: X_j = sum_k x_k w^(j k), with w of
+/// order n.
 public enum FourierTransform {
   /// The transform as its definition says: n^2 products.
   ///
@@ -39,7 +40,8 @@ public enum FourierTransform {
     return C(C.Real.cos(angle), -C.Real.sin(angle))
   }
 
-  private static func powers<A: Arithmetic>(of root: A, count: Int) -> [A] {
+  /// 1, w, ..., w^(count - 1), each the product of the one before with w.
+  static func powers<A: Arithmetic>(of root: A, count: Int) -> [A] {
     var power = A(1, in: root.context)
     return (0..<count).map { _ in
       defer { power = power * root }
