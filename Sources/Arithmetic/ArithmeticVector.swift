@@ -35,7 +35,7 @@ public protocol ArithmeticVector: Sendable {
   mutating func subtractProduct(_ x: Self, _ y: Self)
   /// self_i = self_i + s x_i.
   mutating func addProduct(_ s: Element, _ x: Self)
-  /// sum_i self_i x_i, added up from index 0 on.
+  /// sum_i self_i x_i.
   func dot(_ x: Self) -> Element
 
   /// M_ij = d_i M_ij, where self is the matrix M with d.count rows.
@@ -53,6 +53,8 @@ public protocol ArithmeticVector: Sendable {
   mutating func addProduct(_ s: Element, _ x: Strip, of other: Self, to y: Strip)
   /// x = s x.
   mutating func multiply(_ x: Strip, by s: Element)
+  /// x = x / s.
+  mutating func divide(_ x: Strip, by s: Element)
   /// Exchanges the elements of two strips that have none in common.
   mutating func exchange(_ x: Strip, _ y: Strip)
   /// The plane rotation x' = c x + s y, y' = d y - t x, of two strips that have no element in common: a Givens rotation
@@ -60,6 +62,8 @@ public protocol ArithmeticVector: Sendable {
   mutating func rotate(_ x: Strip, _ y: Strip, c: Element, s: Element, d: Element, t: Element)
   /// sum_k x_k y_k for a strip x of self and a strip y of `other`. Nothing is conjugated.
   func dot(_ x: Strip, _ other: Self, _ y: Strip) -> Element
+  /// self_index = self_index - sum_k x_k y_k for two strips of self, which may overlap but do not hold that element.
+  mutating func subtractDot(_ x: Strip, _ y: Strip, from index: Int)
   /// The matrix product: self = X Y for X with `inner` columns and Y with `inner` rows.
   mutating func formProduct(_ x: Self, _ y: Self, inner: Int)
 }
@@ -156,6 +160,9 @@ extension ArithmeticVector {
   public mutating func multiply(_ x: Strip, by s: Element) {
     for k in 0..<x.count { self[x[k]] = self[x[k]] * s }
   }
+  public mutating func divide(_ x: Strip, by s: Element) {
+    for k in 0..<x.count { self[x[k]] = self[x[k]] / s }
+  }
   public mutating func exchange(_ x: Strip, _ y: Strip) {
     precondition(x.count == y.count)
     for k in 0..<x.count {
@@ -177,6 +184,10 @@ extension ArithmeticVector {
     var sum = Element(0, in: context)
     for k in 0..<x.count { sum = sum.addingProduct(self[x[k]], other[y[k]]) }
     return sum
+  }
+  public mutating func subtractDot(_ x: Strip, _ y: Strip, from index: Int) {
+    guard x.count > 0 else { return precondition(y.count == 0) }
+    self[index] = self[index] - dot(x, self, y)
   }
   public mutating func formProduct(_ x: Self, _ y: Self, inner: Int) {
     guard inner > 0 else { return fill(with: Element(0, in: context)) }

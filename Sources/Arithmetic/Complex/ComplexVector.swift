@@ -8,9 +8,9 @@
 public struct ComplexVector<Real: RealArithmetic>: ArithmeticVector {
   public typealias Element = Complex<Real>
 
-  public private(set) var real: Real.Vector
-  public private(set) var imaginary: Real.Vector
-  private var scratch: Real.Vector
+  public internal(set) var real: Real.Vector
+  public internal(set) var imaginary: Real.Vector
+  var scratch: Real.Vector
 
   public init(zeros count: Int, in context: Real.Context) {
     real = Real.Vector(zeros: count, in: context)
@@ -25,6 +25,9 @@ public struct ComplexVector<Real: RealArithmetic>: ArithmeticVector {
     self.imaginary = imaginary
     scratch = Real.Vector(zeros: real.count, in: real.context)
   }
+
+  /// body(real, imaginary).
+  mutating func withPlanes(_ body: (inout Real.Vector, inout Real.Vector) -> Void) { body(&real, &imaginary) }
 
   public var count: Int { real.count }
   public var context: Real.Context { real.context }
@@ -99,9 +102,12 @@ extension ComplexVector {
     imaginary.addProduct(s.imaginary, x.real)
   }
 
-  /// Four real dot products, each added up from index 0 on.
+  /// Four real dot products; over `BigFloat` each component is one sum with one rounding.
   public func dot(_ x: Self) -> Element {
-    Complex(
+    precondition(x.count == count)
+    let whole = Strip(start: 0, count: count)
+    if let dot = bigFloatDot(whole, x, whole) { return dot }
+    return Complex(
       real.dot(x.real) - imaginary.dot(x.imaginary),
       real.dot(x.imaginary) + imaginary.dot(x.real))
   }

@@ -30,7 +30,7 @@ public struct BallVector: ArithmeticVector {
 
   /// body(m, scratch, r) on the raw midpoints, a scratch variable and the radii.
   @inline(__always)
-  private mutating func update(_ body: (mpfr_ptr, mpfr_ptr, UnsafeMutablePointer<Magnitude>) -> Void) {
+  mutating func update(_ body: (mpfr_ptr, mpfr_ptr, UnsafeMutablePointer<Magnitude>) -> Void) {
     let count = count
     guard count > 0 else { return }
     var radii: [Magnitude] = []
@@ -42,7 +42,7 @@ public struct BallVector: ArithmeticVector {
   }
 
   @inline(__always)
-  private func read<R>(_ body: (mpfr_srcptr, [Magnitude]) -> R) -> R {
+  func read<R>(_ body: (mpfr_srcptr, [Magnitude]) -> R) -> R {
     midpoints.withUnsafeElements { body($0, radii) }
   }
 }
@@ -146,16 +146,7 @@ extension BallVector {
 
   public func dot(_ x: BallVector) -> Ball {
     precondition(x.count == count)
-    let count = count
-    var sum = BallVector(zeros: 1, in: context)
-    read { h, rh in
-      x.read { x, rx in
-        sum.update { sum, scratch, r in
-          for i in 0..<count { Self.addProduct(sum, &r[0], scratch, h + i, rh[i], x + i, rx[i]) }
-        }
-      }
-    }
-    return sum[0]
+    return dot(Strip(start: 0, count: count), x, Strip(start: 0, count: count))
   }
 
   public mutating func multiplyRows(by d: BallVector) {
@@ -208,7 +199,7 @@ extension BallVector {
 
   /// |x| ry + |y| rx + rx ry.
   @inline(__always)
-  private static func productRadius(
+  static func productRadius(
     _ x: mpfr_srcptr, _ rx: Magnitude, _ y: mpfr_srcptr, _ ry: Magnitude
   ) -> Magnitude {
     var radius = Magnitude.zero
@@ -219,7 +210,7 @@ extension BallVector {
 
   /// h = h x.
   @inline(__always)
-  private static func multiply(_ h: mpfr_ptr, _ r: inout Magnitude, _ x: mpfr_srcptr, _ rx: Magnitude) {
+  static func multiply(_ h: mpfr_ptr, _ r: inout Magnitude, _ x: mpfr_srcptr, _ rx: Magnitude) {
     let radius = productRadius(h, r, x, rx)
     r = radius + Magnitude.error(h) { mpfr_mul($0, $0, x, MPFR_RNDN) }
   }

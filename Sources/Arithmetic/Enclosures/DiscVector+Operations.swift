@@ -57,10 +57,7 @@ extension DiscVector {
 
   public func dot(_ x: DiscVector) -> Disc {
     precondition(x.count == count)
-    let count = count
-    var sum = DiscVector(zeros: 1, in: context)
-    read { h in x.read { x in sum.update { sum in for i in 0..<count { sum.addProduct(0, h[i], x[i]) } } } }
-    return sum[0]
+    return dot(Strip(start: 0, count: count), x, Strip(start: 0, count: count))
   }
 
   public mutating func multiplyRows(by d: DiscVector) {
@@ -109,7 +106,7 @@ extension DiscVector {
 extension Disc {
   /// The result of `body` on this disc as an operand of the vector operations.
   @inline(__always)
-  fileprivate func withOperand(_ body: (DiscVector.Operand) -> Void) {
+  func withOperand(_ body: (DiscVector.Operand) -> Void) {
     realMidpoint.withUnsafe { re in
       imaginaryMidpoint.withUnsafe { im in body(DiscVector.Operand(re: re, im: im, radius: radius)) }
     }

@@ -7,6 +7,8 @@
 #include <gmp.h>
 #include <mpfr.h>
 
+#include "SumsOfProducts.h"
+
 static inline int cmp_fr_sign(mpfr_srcptr x) { return mpfr_nan_p(x) ? 0 : mpfr_sgn(x); }
 static inline int cmp_fr_set(mpfr_ptr r, mpfr_srcptr x, mpfr_rnd_t rnd) { return mpfr_set(r, x, rnd); }
 static inline int cmp_fr_abs(mpfr_ptr r, mpfr_srcptr x, mpfr_rnd_t rnd) { return mpfr_abs(r, x, rnd); }
