@@ -50,9 +50,10 @@ public struct HouseholderReflection<Scalar: RoundingArithmetic>: Sendable {
     }
   }
 
-  /// The columns of `matrix` from a column on, as many as v has components, become themselves times P.
-  public func applyFromRight(to matrix: inout Matrix<Scalar>, column: Int) {
-    for i in 0..<matrix.rows {
+  /// The columns of `matrix` from a column on, as many as v has components, become themselves times P: in the rows from
+  /// `firstRow` on.
+  public func applyFromRight(to matrix: inout Matrix<Scalar>, column: Int, fromRow firstRow: Int = 0) {
+    for i in firstRow..<matrix.rows {
       let part = matrix.rowStrip(i, from: column, to: column + vector.count)
       let sum = matrix.elements.dot(part, vector, strip)
       matrix.elements.addProduct(-(scale * sum), strip, of: conjugate, to: part)
