@@ -7,7 +7,7 @@ import Arithmetic
 /// discretized by the bilinear transform: Abar = (I - Delta/2 A)^-1 (I + Delta/2 A), Bbar = (I - Delta/2 A)^-1 Delta B.
 ///
 /// - Source: Gu, Goel, Re, arXiv 2111.00396, section 3 and appendix C.
-public struct DiagonalPlusLowRank<A: ElementaryArithmetic>: Sendable {
+public struct DiagonalPlusLowRank<A: Arithmetic>: Sendable {
   /// lambda, shape (state).
   public var diagonal: [A]
   /// P_r and Q_r, shape (rank, state). S4 has Q = conj P.
