@@ -45,7 +45,8 @@ public protocol ArithmeticVector: Sendable {
   /// self_j = sum_i q_i M_ij, where M has q.count rows and self.count columns.
   mutating func formProduct(_ q: Self, matrix: Self)
 
-  // On strips, which must lie within their vectors and have one count: what the algorithms of linear algebra are made of.
+  // On strips, which must lie within their vectors and have one count: what the algorithms of linear algebra are made
+  // of.
 
   /// y = y + s x, for two strips of self that have no element in common.
   mutating func addProduct(_ s: Element, _ x: Strip, to y: Strip)
@@ -64,6 +65,9 @@ public protocol ArithmeticVector: Sendable {
   func dot(_ x: Strip, _ other: Self, _ y: Strip) -> Element
   /// self_index = self_index - sum_k x_k y_k for two strips of self, which may overlap but do not hold that element.
   mutating func subtractDot(_ x: Strip, _ y: Strip, from index: Int)
+  /// self_index = self_index - sum_k x_k y_k for a strip x of `other` and a strip y of self, which does not hold that
+  /// element.
+  mutating func subtractDot(_ x: Strip, of other: Self, _ y: Strip, from index: Int)
   /// The matrix product: self = X Y for X with `inner` columns and Y with `inner` rows.
   mutating func formProduct(_ x: Self, _ y: Self, inner: Int)
 }
@@ -188,6 +192,10 @@ extension ArithmeticVector {
   public mutating func subtractDot(_ x: Strip, _ y: Strip, from index: Int) {
     guard x.count > 0 else { return precondition(y.count == 0) }
     self[index] = self[index] - dot(x, self, y)
+  }
+  public mutating func subtractDot(_ x: Strip, of other: Self, _ y: Strip, from index: Int) {
+    guard x.count > 0 else { return precondition(y.count == 0) }
+    self[index] = self[index] - other.dot(x, self, y)
   }
   public mutating func formProduct(_ x: Self, _ y: Self, inner: Int) {
     guard inner > 0 else { return fill(with: Element(0, in: context)) }

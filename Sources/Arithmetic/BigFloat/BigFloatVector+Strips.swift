@@ -80,6 +80,18 @@ extension BigFloatVector {
     }
   }
 
+  public mutating func subtractDot(_ x: Strip, of other: BigFloatVector, _ y: Strip, from index: Int) {
+    precondition(x.count == y.count && x.isWithin(other.count) && y.isWithin(count), Strip.mismatch)
+    precondition(index >= 0 && index < count, "Index out of range")
+    guard x.count > 0 else { return }
+    other.withUnsafeElements { other in
+      withUnsafeMutableElements { h in
+        var terms = cmp_fr_products(other, x, h, y, subtracted: true)
+        cmp_fr_set_sum_of_products(h + index, h + index, &terms, 1)
+      }
+    }
+  }
+
   public mutating func formProduct(_ x: BigFloatVector, _ y: BigFloatVector, inner: Int) {
     guard inner > 0 else { return fill(with: .zero(in: context)) }
     let (rows, columns) = (x.count / inner, y.count / inner)

@@ -1,7 +1,7 @@
 import CMultiprecision
 
-// Strips of the two planes. Over `BigFloat` each component of a result is one sum of products with one rounding; over the
-// other arithmetics the operations are those of the planes' own vector.
+// Strips of the two planes. Over `BigFloat` each component of a result is one sum of products with one rounding; over
+// the other arithmetics the operations are those of the planes' own vector.
 
 extension ComplexVector {
   public mutating func addProduct(_ s: Element, _ x: Strip, to y: Strip) {
@@ -115,6 +115,19 @@ extension ComplexVector {
       ComplexProducts(re, im, x, re, im, y, subtracted: true).form(re + index, im + index, re + index, im + index)
     }
     if !isDone { self[index] = self[index] - dot(x, self, y) }
+  }
+
+  public mutating func subtractDot(_ x: Strip, of other: Self, _ y: Strip, from index: Int) {
+    precondition(x.count == y.count && x.isWithin(other.count) && y.isWithin(count), Strip.mismatch)
+    precondition(index >= 0 && index < count, "Index out of range")
+    guard x.count > 0 else { return }
+    let isDone = changeBigFloats { re, im in
+      other.readBigFloats { other in
+        ComplexProducts(other.re, other.im, x, re, im, y, subtracted: true)
+          .form(re + index, im + index, re + index, im + index)
+      }
+    }
+    if !isDone { self[index] = self[index] - other.dot(x, self, y) }
   }
 
   public mutating func formProduct(_ x: Self, _ y: Self, inner: Int) {

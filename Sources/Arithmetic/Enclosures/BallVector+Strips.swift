@@ -68,6 +68,19 @@ extension BallVector {
     }
   }
 
+  public mutating func subtractDot(_ x: Strip, of other: BallVector, _ y: Strip, from index: Int) {
+    precondition(x.count == y.count && x.isWithin(other.count) && y.isWithin(count), Strip.mismatch)
+    guard x.count > 0 else { return }
+    let spread = other.dotRadius(x, self, y)
+    other.read { other, _ in
+      update { h, _, r in
+        var terms = cmp_fr_products(other, x, h, y, subtracted: true)
+        r[index] += spread + .formSum(h + index, h + index, &terms, 1)
+        r[index] = .orInfinite(r[index], h + index)
+      }
+    }
+  }
+
   public mutating func formProduct(_ x: BallVector, _ y: BallVector, inner: Int) {
     guard inner > 0 else { return fill(with: .zero(in: context)) }
     let (rows, columns) = (x.count / inner, y.count / inner)

@@ -54,6 +54,17 @@ extension DiscVector {
     }
   }
 
+  public mutating func subtractDot(_ x: Strip, of other: DiscVector, _ y: Strip, from index: Int) {
+    precondition(x.count == y.count && x.isWithin(other.count) && y.isWithin(count), Strip.mismatch)
+    guard x.count > 0 else { return }
+    let spread = other.dotRadius(x, self, y)
+    other.read { other in
+      update { h in
+        h.form(index, initial: true, ComplexProducts(other.re, other.im, x, h.re, h.im, y, subtracted: true), spread)
+      }
+    }
+  }
+
   public mutating func formProduct(_ x: DiscVector, _ y: DiscVector, inner: Int) {
     guard inner > 0 else { return fill(with: Disc(0, in: context)) }
     let (rows, columns) = (x.count / inner, y.count / inner)

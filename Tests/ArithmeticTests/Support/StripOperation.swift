@@ -3,8 +3,8 @@ import TestSupport
 
 /// The operations on strips, each on one vector of 12 elements, which is also a matrix of 3 x 4.
 enum StripOperation: String, CaseIterable {
-  case addProduct, addProductOfOther, multiply, divide, exchange, rotate, dot, dotOfOther, subtractDot, formProduct
-  case formProductOfSelf, wholeDot
+  case addProduct, addProductOfOther, multiply, divide, exchange, rotate, dot, dotOfOther, subtractDot
+  case subtractDotOfOther, formProduct, formProductOfSelf, wholeDot
 
   /// Strips of one count without a common element: rows, columns, backwards, crossing, empty.
   static let strips: [(Strip, Strip)] = [
@@ -38,6 +38,9 @@ enum StripOperation: String, CaseIterable {
       // An element of neither strip.
       let index = (0..<h.count).first { i in !(0..<x.count).contains { x[$0] == i || y[$0] == i } }!
       h.subtractDot(x, y, from: index)
+    case .subtractDotOfOther:
+      let index = (0..<h.count).first { i in !(0..<y.count).contains { y[$0] == i } }!
+      h.subtractDot(x, of: other, y, from: index)
     case .formProduct: h.formProduct(left, right, inner: 2)
     case .formProductOfSelf: h.formProduct(h, V(h.elements + h.elements.prefix(4), in: h.context), inner: 4)
     case .wholeDot: h[0] = h.dot(other)
