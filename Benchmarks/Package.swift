@@ -16,6 +16,12 @@ let package = Package(
         .product(name: "Kernels", package: "ssmcheck"),
       ]),
     .executableTarget(
+      name: "LinearAlgebraTimes",
+      dependencies: [
+        "CPeers", .product(name: "Arithmetic", package: "ssmcheck"),
+        .product(name: "LinearAlgebra", package: "ssmcheck"),
+      ]),
+    .executableTarget(
       name: "PropertySearch",
       dependencies: ["CNumericFunctions", .product(name: "PropertyTesting", package: "ssmcheck")]),
     .target(name: "CNumericFunctions", dependencies: ["CPeerMPFR"]),
