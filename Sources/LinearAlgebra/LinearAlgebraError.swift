@@ -13,6 +13,8 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
   case noConvergence(remaining: Int)
   /// A matrix equation that does not have exactly one solution, or may not.
   case singularEquation
+  /// The polynomial 0, or one that may be: every number is a root.
+  case zeroPolynomial
   /// An approximate solution could not be verified at this precision.
   case notVerified(what: String, precision: Int)
   /// A result that an exact arithmetic does not hold.
@@ -29,6 +31,7 @@ public enum LinearAlgebraError: Error, Equatable, CustomStringConvertible {
     case .notPositiveDefinite(let column): "not certainly positive definite: pivot of column \(column)"
     case .noConvergence(let remaining): "the iteration did not converge: \(remaining) values were still to be found"
     case .notVerified(let what, let precision): "\(what) could not be verified with \(precision) bits"
+    case .zeroPolynomial: "the polynomial is 0, or may be"
     case .singularEquation: "the matrix equation does not have exactly one solution, or may not"
     case .noExactResult(let what): "\(what) has no value in an exact arithmetic"
     case .undefinedElement(let row, let column): "the element of row \(row), column \(column) is not a number"
