@@ -105,6 +105,36 @@ extension Matrix {
     }
   }
 
+  /// Complex equations: the enclosure holds the exact solution; one is stable, the other only after a shift or a
+  /// scaling.
+  @Test(.cases(8, deep: 80), arguments: TimeDomain.allCases) func complexEnclosures(_ domain: TimeDomain) async {
+    await checkProperty { draw in
+      let (n, m) = (draw.integer(in: 2...6), draw.integer(in: 2...6))
+      func stable(_ n: Int) -> Matrix<Complex<Rational>> {
+        let a = draw.complexMatrix(n, n)
+        let bound = Complex(Rational(Int(a.infinityNormBound.double) + 1))
+        return domain == .continuous ? a.addingToDiagonal(-bound) : a.scaled(by: 1 / bound)
+      }
+      var (a, b) = (stable(n), stable(m))
+      if draw.bool() {
+        let shift = Complex(Rational(draw.integer(in: 20...60)))
+        a = domain == .continuous ? a.addingToDiagonal(shift) : a.scaled(by: shift)
+        b = domain == .continuous ? b.addingToDiagonal(-shift) : b.scaled(by: 1 / shift)
+      }
+      let q = draw.complexMatrix(n, m)
+      func discs(_ x: Matrix<Complex<Rational>>) -> Matrix<Disc> {
+        x.map(in: 128) { Disc(Ball($0.real, in: 128), Ball($0.imaginary, in: 128)) }
+      }
+      let exact = try LinearMatrixEquation(domain, left: a, right: b, constant: q).solution()
+      let enclosure = try LinearMatrixEquation(domain, left: discs(a), right: discs(b), constant: discs(q)).solution()
+      for i in 0..<n * m {
+        #expect(enclosure.elements[i].real.contains(exact.elements[i].real))
+        #expect(enclosure.elements[i].imaginary.contains(exact.elements[i].imaginary))
+      }
+      #expect(enclosure.largestRadius <= exact.largestElementBound.scaled(byPowerOfTwo: -90))
+    }
+  }
+
   /// Wide constants: the enclosure holds the solutions for the ends of the interval.
   @Test func constantsThatAreIntervals() throws {
     let a = Matrix<Rational>([[-2, 1], [-1, -3]], in: Intrinsic())

@@ -86,6 +86,12 @@ import Testing
       try Matrix<Rational>([[1]], in: Intrinsic()).exponential()
     }
     #expect(throws: LinearAlgebraError.undefinedElement(row: 0, column: 0)) {
+      try Matrix<Ball>([[.indeterminate(in: 64)]], in: 64).certifiedExponential()
+    }
+    #expect(throws: LinearAlgebraError.notVerified(what: "the exponential of a matrix", precision: 64)) {
+      try Matrix<BigFloat>([[BigFloat.powerOfTwo(70, in: 64)]], in: 64).exponential()
+    }
+    #expect(throws: LinearAlgebraError.undefinedElement(row: 0, column: 0)) {
       try Matrix<Double>([[.nan]], in: Intrinsic()).exponential()
     }
   }

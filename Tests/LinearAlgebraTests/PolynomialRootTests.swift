@@ -72,6 +72,22 @@ import Testing
     for cluster in unity { #expect(Disc.pow(cluster.disc, 40).real.contains(Rational(1))) }
   }
 
+  /// The characteristic polynomial from the Hessenberg form is the exact one, to most of the bits, and that of an upper
+  /// triangular matrix has its diagonal as roots.
+  @Test(.cases(10, deep: 100)) func characteristicPolynomials() async {
+    await checkProperty { draw in
+      let n = draw.integer(in: 0...7)
+      let matrix = draw.matrix(n, n)
+      let exact = matrix.characteristicPolynomial().polynomial.coefficients
+      let rounded = try matrix.bigFloats.characteristicPolynomialByHessenbergForm().coefficients
+      #expect(rounded.count == n + 1)
+      let scale = exact.map(\.upperMagnitude).max() ?? .one
+      for (x, y) in zip(exact, rounded) {
+        #expect((BigFloat(x, in: 128) - y).upperMagnitude <= scale.scaled(byPowerOfTwo: -110))
+      }
+    }
+  }
+
   @Test func degeneratePolynomials() throws {
     #expect(try Polynomial<Rational>([5], in: Intrinsic()).certifiedRoots(in: 64).isEmpty)
     #expect(try Polynomial<Double>([0, 0, 2], in: Intrinsic()).roots().map(\.real) == [0, 0])

@@ -1,7 +1,8 @@
 import Arithmetic
 
 extension LinearMatrixEquation {
-  /// X, by what suits the arithmetic and the matrices: by ``solutionBySubstitution()`` for triangular A and B, otherwise
+  /// X, by what suits the arithmetic and the matrices: by ``solutionBySubstitution()`` for triangular A and B,
+  /// otherwise
   ///
   /// - over an exact arithmetic by ``solutionByCharacteristicPolynomial()``,
   /// - over `Float`, `Double`, `BigFloat` and their complex numbers by ``solutionBySchurForms()``,
@@ -25,7 +26,8 @@ private protocol CertifiableEquation {
   func certified() throws(LinearAlgebraError) -> any Sendable
 }
 
-extension LinearMatrixEquation: CertifiableEquation where Scalar: EnclosureArithmetic {
+extension LinearMatrixEquation: CertifiableEquation
+where Scalar: EnclosureArithmetic, Scalar.Midpoint: RoundingArithmetic {
   fileprivate func certified() throws(LinearAlgebraError) -> any Sendable { try certifiedSolution() }
 }
 

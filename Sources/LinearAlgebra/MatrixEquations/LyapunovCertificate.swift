@@ -13,7 +13,7 @@ import Arithmetic
 /// residual in balls, that P > 0 from ||X P X* - I||_F < 1 with X an approximate inverse Cholesky factor.
 ///
 /// - Source: Horn and Johnson, Topics in Matrix Analysis, theorems 2.2.1 and 2.2.3 (Lyapunov).
-public struct LyapunovCertificate<Scalar: EnclosureArithmetic>: Sendable {
+public struct LyapunovCertificate<Scalar: EnclosureArithmetic>: Sendable where Scalar.Midpoint: RoundingArithmetic {
   /// P, a matrix of points that is exactly Hermitian.
   public let solution: Matrix<Scalar>
   /// c, rounded down.
@@ -22,10 +22,24 @@ public struct LyapunovCertificate<Scalar: EnclosureArithmetic>: Sendable {
   /// - Throws: `notSquare`; `notVerified` where A is not stable, or where that could not be verified at this precision.
   public init(_ domain: TimeDomain, _ matrix: Matrix<Scalar>) throws(LinearAlgebraError) {
     guard matrix.isSquare else { throw .notSquare(rows: matrix.rows, columns: matrix.columns) }
-    let failure = LinearAlgebraError.notVerified(what: "stability", precision: matrix.context.bits)
+    guard let factor = try? SchurFactor(matrix.midpoint) else { throw Self.failure(matrix) }
+    try self.init(domain, matrix, factor: factor)
+  }
+
+  private static func failure(_ matrix: Matrix<Scalar>) -> LinearAlgebraError {
+    .notVerified(what: "stability", precision: matrix.context.bits)
+  }
+
+  /// - Parameter factor: that of the midpoints.
+  init(
+    _ domain: TimeDomain, _ matrix: Matrix<Scalar>, factor: SchurFactor<Scalar.Midpoint>
+  ) throws(LinearAlgebraError) {
+    let failure = Self.failure(matrix)
     let identity = Matrix<Scalar>(identity: matrix.rows, in: matrix.context)
     let equation = LinearMatrixEquation(lyapunov: domain, matrix, constant: identity)
-    guard let approximation = try? equation.midpointEquation.solution() else { throw failure }
+    guard
+      let approximation = try? SchurFactor.solution(domain, factor, factor.adjoint, constant: identity.midpoint)
+    else { throw failure }
     let p = Matrix<Scalar>(points: approximation.exactlyHermitian)
     guard p.isCertainlyPositiveDefinite else { throw failure }
     // A P + P A* = -I + residual.

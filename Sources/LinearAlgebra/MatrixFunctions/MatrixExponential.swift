@@ -13,15 +13,12 @@ extension Matrix where Scalar: ConjugateArithmetic {
   ///   unit roundoff.
   ///
   /// - Throws: `notSquare`; `noExactResult` over an exact arithmetic, where A is not nilpotent; `notVerified` for other
-  ///   enclosures; `undefinedElement`.
+  ///   enclosures, and for a norm of 2^64 or more; `undefinedElement`.
   /// - Source: Higham, "The scaling and squaring method for the matrix exponential revisited", SIAM J. Matrix Anal.
   ///   Appl. 26
   ///   (2005).
   public func exponential() throws(LinearAlgebraError) -> Matrix {
-    guard isSquare else { throw .notSquare(rows: rows, columns: columns) }
-    for i in 0..<rows {
-      for j in 0..<columns where !self[i, j].upperMagnitude.isFinite { throw .undefinedElement(row: i, column: j) }
-    }
+    try checkExponent()
     if let enclosing = self as? any EnclosingMatrix {
       // The exponential has the scalars of the matrix.
       return try enclosing.enclosedExponential() as! Matrix
@@ -36,6 +33,17 @@ extension Matrix where Scalar: ConjugateArithmetic {
       guard let work = guarded as? Scalar.Context else { return try padeExponential() }
       return scheme.sum(converted(in: work)).squared(times: scheme.squarings).converted(in: context)
     }
+  }
+
+  /// Whether this has an exponential that can be computed: over exact arithmetics and floats any finite square matrix.
+  fileprivate func checkExponent() throws(LinearAlgebraError) {
+    guard isSquare else { throw .notSquare(rows: rows, columns: columns) }
+    for i in 0..<rows {
+      for j in 0..<columns where !self[i, j].upperMagnitude.isFinite { throw .undefinedElement(row: i, column: j) }
+    }
+    // Each squaring needs guard bits of its own.
+    guard let precision = context as? Precision, spectralNormBound >= .powerOfTwo(64) else { return }
+    throw .notVerified(what: "the exponential of a matrix", precision: precision.bits)
   }
 
   /// The finite sum for a nilpotent matrix, whose n-th power is 0.
@@ -81,9 +89,9 @@ extension Matrix where Scalar: EnclosureArithmetic {
   /// The guard bits make up for s squarings of a matrix of this order whose powers stay near 1; where they do not, the
   /// radii tell. Radii of A itself grow as ||A|| does: by a factor up to e^(2 ||A||).
   ///
-  /// - Throws: `notSquare`.
+  /// - Throws: `notSquare`; `undefinedElement`; `notVerified` for a norm of 2^64 or more.
   public func certifiedExponential() throws(LinearAlgebraError) -> Matrix {
-    guard isSquare else { throw .notSquare(rows: rows, columns: columns) }
+    try checkExponent()
     let norm = spectralNormBound
     let scheme = TaylorScheme(norm: norm, precision: context)
     let work = context.adding(guardBits: scheme.guardBits(order: rows))

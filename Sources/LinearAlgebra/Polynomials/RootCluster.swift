@@ -38,15 +38,17 @@ extension Polynomial where Scalar: EnclosureArithmetic, Scalar.Midpoint: Roundin
     guard centers.count == discs.count - 1 else { throw .zeroPolynomial }
     centers.separate(by: work)
     let points = centers.map { Disc(point: $0) }
-    let exactZero = Disc(0, in: work)
-    var clusters = try points.smithDiscs(Polynomial<Disc>(discs, in: work)).merged()
+    let exactZero = Disc(0, in: context)
+    // Rounded first: what rounding makes larger may meet others.
+    var clusters = try points.smithDiscs(Polynomial<Disc>(discs, in: work)).map { ($0.disc.rounded(to: context), 1) }
+      .merged()
     // The nonzero roots of the enclosed polynomials may be as close to 0 as they like, but those at 0 are roots of all.
     if zeros > 0 { clusters = (clusters + [(exactZero, zeros)]).merged() }
     return clusters.map { disc, multiplicity in
       let mirrored = disc.conjugate
       let isAlone = clusters.allSatisfy { $0.disc.contains(disc) || !$0.disc.overlaps(mirrored) }
       return RootCluster(
-        disc: disc.rounded(to: context), multiplicity: multiplicity,
+        disc: disc, multiplicity: multiplicity,
         isReal: !Scalar.isComplex && multiplicity == 1 && disc.overlaps(mirrored) && isAlone)
     }.sorted { $0.disc.realMidpoint < $1.disc.realMidpoint }
   }
