@@ -34,4 +34,13 @@ import Testing
     }
     #expect(dropped.isSubset(of: claim.hypotheses.map(\.name)))
   }
+
+  /// Counterexamples that a reader can verify by hand.
+  @Test(arguments: [("s4.L32-eigvec", NamedValue("N", "2")), ("s4d.T3-limit", NamedValue("n", "5"))])
+  func theCounterexampleIsSmall(id: String, value: NamedValue) throws {
+    let claim = try #require(Registry.standard[id])
+    let result = Registry.check([claim], options: CheckOptions(cases: 20)).results[0]
+    let instance = try #require(result.verdict.counterexample?.evidence.instance)
+    #expect(instance.contains(value), "\(instance)")
+  }
 }

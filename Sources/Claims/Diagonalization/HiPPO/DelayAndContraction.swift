@@ -23,8 +23,8 @@ extension HiPPOClaims {
     notes: ["The comment names the Pade approximant; degrees and order of agreement are derived here."],
     effort: 0.25,
     check: .all(
-      Check(Generator<Int>.integer(in: 1...12)) { n, _ in try delay(n, factor: 1, feedthrough: 0) },
-      Check(Generator<Int>.integer(in: 1...12)) { n, _ in try halvedDelay(n) }),
+      Check(Generator<Int>.integer(in: 1...16)) { n, _ in try delay(n, factor: 1, feedthrough: 0) },
+      Check(Generator<Int>.integer(in: 1...16)) { n, _ in try halvedDelay(n) }),
     falsifiers: [
       Falsifier(
         "the factor 1/2", dropping: "unhalved",
@@ -91,7 +91,7 @@ extension HiPPOClaims {
       "|Abar| < 1 is decided as positive definiteness of T^2 - Mbar^T T^2 Mbar over the rational numbers, by "
         + "elimination; for Delta from 10^-6 to 10^3. The zero-order hold with a rational z = e^-Delta, where "
         + "e^(Delta M) is rational. The inequality is strict for both.",
-      "Beyond N = 8 in balls, N <= 32, and N = 64 for three steps: the same elimination.",
+      "Beyond N = 10 in balls, N <= 40, and N = 64 for three steps: the same elimination.",
     ],
     effort: 0.25,
     check: .all(
@@ -149,8 +149,8 @@ private struct Step: Sendable {
   /// The norm is that of T^(k-1) c: orthonormal coordinates for k = 1.
   var scalings = 1
 
-  static let generator = generator(orders: 1...8)
-  static let large = generator(orders: 9...32)
+  static let generator = generator(orders: 1...10)
+  static let large = generator(orders: 11...40)
 
   private static func generator(orders: ClosedRange<Int>) -> Generator<Step> {
     Generator { draw in

@@ -73,7 +73,7 @@ extension HiPPOClaims {
     source: httyh("orthogonality of the time-invariant basis", .recalled),
     hypotheses: [Hypothesis("tilted", "the weight e^t; without it the Gram matrix is (I + J)/2")],
     method: .exact, effort: 0.25,
-    check: Check(Generator<Int>.integer(in: 1...16)) { n, _ in gram(n, tilted: true) },
+    check: Check(Generator<Int>.integer(in: 1...24)) { n, _ in gram(n, tilted: true) },
     falsifiers: [
       Falsifier(
         "without the weight", dropping: "tilted",

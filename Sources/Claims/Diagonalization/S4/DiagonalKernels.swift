@@ -50,14 +50,14 @@ extension StructuredStateSpaces {
     method: .certified,
     notes: [
       "2 det(s I - N) = (s+1) ... (s+n) + s (s-1) ... (s-n+1) is compared, coefficient by coefficient, with the"
-        + " characteristic polynomial of the matrix over the rational numbers, n <= 12; each y_m is then enclosed, "
+        + " characteristic polynomial of the matrix over the rational numbers, n <= 20; each y_m is then enclosed, "
         + "and the polynomial certainly changes its sign about it, n <= 24.",
       "The weights: B^T (s I - N)^-1 B = sum_m |v_m^* B|^2/(s - lambda_m) at random s, by elimination and by "
         + "the closed form, and sum_m |v_m^* B|^2 = n^2.",
     ],
     effort: 0.15,
     check: .all(
-      Check(Generator<Int>.integer(in: 1...12)) { n, _ in hasPolynomial(n, change: 0) },
+      Check(Generator<Int>.integer(in: 1...20)) { n, _ in hasPolynomial(n, change: 0) },
       Check(Generator<Int>.integer(in: 2...24)) { n, precision in try changesSign(n, precision) },
       Check(Resolvent.generator) { try $0.evidence($1) }),
     falsifiers: [

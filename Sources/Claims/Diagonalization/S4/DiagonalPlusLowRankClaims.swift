@@ -124,7 +124,7 @@ struct LowRankSystem: Sendable {
   var correctionSign: Rational = 1
 
   static let generator = Generator { draw in
-    let n = try draw(.integer(in: 1...5))
+    let n = try draw(.integer(in: 1...8))
     let number = Generator { draw in
       Number(
         try draw(Generator<Rational>.rational(in: -2...2, denominator: 3)),
@@ -146,7 +146,7 @@ struct LowRankSystem: Sendable {
     return LowRankSystem(
       diagonal: try draw(.array(of: mode, count: n)), left: left, right: left.map { $0.map(\.conjugate) },
       input: input, output: output, step: try draw(.rational(above: 0, upTo: 1, denominator: 8)),
-      length: try draw(.integer(in: 1...16)))
+      length: try draw(.integer(in: 1...24)))
   }
 
   var values: [NamedValue] {
@@ -217,7 +217,7 @@ private struct Truncation: Sendable {
 
   static let generator = Generator { draw in
     Truncation(
-      order: try draw(.integer(in: 2...7)),
+      order: try draw(.integer(in: 2...10)),
       q: 1 - Rational(1, 1) / (1 + (try draw(.power(of: 4, in: 0...6)))) * (try draw(.rational(above: 0, upTo: 1))))
   }
 

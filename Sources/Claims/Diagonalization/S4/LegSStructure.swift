@@ -180,7 +180,7 @@ private struct Family: Sendable {
   var isRankOne = false
 
   static let generator = Generator { draw in
-    Family(matrix: try draw(.element(of: [HiPPO.legS, .legT, .lagT])), order: try draw(.integer(in: 2...16)))
+    Family(matrix: try draw(.element(of: [HiPPO.legS, .legT, .lagT])), order: try draw(.integer(in: 2...24)))
   }
 
   func evidence() -> [Evidence] {
