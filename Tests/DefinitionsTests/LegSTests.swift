@@ -86,6 +86,50 @@ import Testing
     #expect(try spectrum.eigenvalues(precision: 128).count == order)
   }
 
+  @Test("rational forms, exponential, rank-one perturbation", .cases(20, deep: 500)) func forms() async {
+    await checkProperty { draw in
+      let legS = LegS(order: draw.integer(in: 1...6))
+      let n = legS.order
+      let c = try draw(.array(of: Generator { Rational($0.integer(in: -9...9), $0.integer(in: 1...5)) }, count: n))
+      let s = Rational(draw.integer(in: -40...40), 7) + Rational(1, 14)
+      guard s != Rational(-1, 2) else { return }
+      #expect(legS.transferFunction(output: c)(s) == legS.transferFunction(output: c, at: s))
+      let difference = legS.diagonalTransferFunction(output: c, at: s) - legS.transferFunction(output: c, at: s)
+      #expect(legS.diagonalDeviation(output: c)(s) == difference)
+      // A semigroup with the generator M: E(x) E(y) = E(x y) and M E = E M, E(1) = I.
+      let (x, y) = (Rational(draw.integer(in: 1...9), 7), Rational(draw.integer(in: 1...9), 5))
+      let product = legS.twinExponential(decay: x) * legS.twinExponential(decay: y)
+      #expect(product.isEqual(to: legS.twinExponential(decay: x * y)).isTrue)
+      #expect(legS.twinExponential(decay: Rational.one).isEqual(to: Matrix(identity: n, in: Intrinsic())).isTrue)
+      let twin = try Self.twin(n)
+      #expect((twin.matrix * product).isEqual(to: product * twin.matrix).isTrue)
+      // E = (1/5) u v^T with u = v = C in orthonormal coordinates, against elimination.
+      let z = Disc(Ball(0, in: 128), Ball(draw.integer(in: -9...9), in: 128))
+      let (u, b) = (c.map { Disc($0, in: 128) }, legS.scale(in: 128) as [Disc])
+      let matrix = Matrix<Disc>(HiPPO.legS.matrix(order: n, in: Precision(bits: 128)) as Matrix<Ball>)
+      let moved = matrix + Matrix(n, n, in: 128) { u[$0] * u[$1] * Disc(Rational(1, 5), in: 128) }
+      let full = try LinearSystem(matrix: matrix, input: b, output: u).transferFunction(at: z)[0, 0]
+      let shaken = LinearSystem(matrix: moved, input: b, output: u)
+      guard let other = try? shaken.transferFunction(at: z)[0, 0] else { return }
+      let change = legS.rankOneDeviation(at: z, size: Disc(Rational(1, 5), in: 128), u, u, input: b, output: u)
+      #expect(!change.isEqual(to: other - full).isFalse)
+      let w = Rational(draw.integer(in: 1...400), 9)
+      let exact = legS.diagonalDeviation(output: [1])(Complex(Rational.zero, w)).squaredMagnitude
+      let wide = Ball(w, in: 128) * (1 + Ball(midpoint: BigFloat(0, in: 128), radius: 0.0625))
+      #expect(Ball.pow(legS.diagonalDeviation(frequencies: wide), 2).contains(exact))
+    }
+  }
+
+  /// ||A||^2 = (1 + sqrt 3)^2 for n = 2; the peak for n = 4 lies between its values near y_0 and the square root of Sturm's.
+  @Test func normsAndPeaks() throws {
+    let norm = LegS(order: 2).squaredNorm(precision: 128) - Ball.pow(1 + Ball.sqrt(Ball(3, in: 128)), 2)
+    #expect(norm.contains(Rational(0)) && norm.radius < 0x1p-30)
+    let exact = try #require(LegS(order: 4).diagonalDeviation(output: [1]).squaredPeak())
+    let peak = LegS(order: 4).diagonalDeviationPeak(tolerance: 0x1p-16, precision: 64)
+    let bracket = Ball.sqrt(Ball.hull(Ball(exact.lower, in: 64), Ball(exact.upper, in: 64)))
+    #expect(peak.overlaps(bracket) && peak.radius < 0x1p-15)
+  }
+
   @Test(arguments: [(10, 31.3133), (100, 3182.5753), (1000, 318309.3626), (32, 325.4263)])
   func theLastFrequencyIsAsTabulated(order: Int, value: Double) throws {
     let y = try LegSNormalSpectrum(order: order).frequency(0, precision: 64)

@@ -45,6 +45,25 @@ extension LegS {
     return Ball.pow(gap, 2) + 4 * modulus * Ball.pow(cosine, 2)
   }
 
+  /// |G_D - G|(i w) = rho/(sqrt(1 + w^2) |1 + phi|) for C = e_0, over all w of an interval of positive frequencies.
+  public func diagonalDeviation(frequencies w: Ball) -> Ball {
+    let (a, b) = (Ball(w.lower), Ball(w.upper))
+    let modulus = Ball.hull(modulusOfBlaschke(a), modulusOfBlaschke(b))
+    let first = Ball.hull(1 / Ball.sqrt(1 + b * b), 1 / Ball.sqrt(1 + a * a))
+    return modulus * first / Ball.sqrt(squaredDistanceFromPole(frequencies: w))
+  }
+
+  /// An enclosure of sup_w |G_D - G|(i w) for C = e_0 and n >= 4, by branch and bound over [n/4, n^2]: below it, where
+  /// rho < 1/4, the modulus is at most rho/(1 - rho) < 1/3; above, where the phase is less than 1, at most 1/n^2.
+  ///
+  /// - Parameter tolerance: the width at which the search ends.
+  public func diagonalDeviationPeak(tolerance: Double, precision: Precision) -> Ball {
+    precondition(order >= 4, "the bounds outside the interval need four states")
+    return supremum(
+      from: Double(order) / 4, to: Double(order * order), tolerance: tolerance, precision: precision
+    ) { diagonalDeviation(frequencies: $0) }
+  }
+
   private func modulusOfBlaschke(_ w: Ball) -> Ball { Ball.sqrt(squaredBlaschkeModulus(squaredFrequency: w * w)) }
   private func gapOfBlaschke(_ w: Ball) -> Ball {
     squaredStateNorm(squaredFrequency: w * w) / (1 + modulusOfBlaschke(w))

@@ -1,8 +1,8 @@
 import Arithmetic
 import LinearAlgebra
 
-// A of LegS diagonalized in closed form, and how ill-conditioned that is. The eigenvalues are -1, ..., -n; with the rational
-// twin M = T^-1 A T, T = diag(sqrt(2i+1)),
+// A of LegS diagonalized in closed form, and how ill-conditioned that is. The eigenvalues are -1, ..., -n; with the
+// rational twin M = T^-1 A T, T = diag(sqrt(2i+1)),
 //
 //     M V = V diag(-1, ..., -n),   V_ij = (-1)^(i-j) C(i+j, i-j),   W = V^-1,   W_ij = (2j+1)/(i+j+1) C(2i, i-j),
 //

@@ -56,17 +56,46 @@ extension LegS {
   ///
   /// - Parameter relativeWidth: the iteration ends where the quotients are within this factor of each other.
   public func squaredInverseNorm(relativeWidth: Double = 1e-12, precision: Precision) -> Ball {
+    largestEigenvalue(relativeWidth, precision, { multiplyByGram($0) }, { multiplyByGram($0) })
+  }
+
+  /// An enclosure of ||A||^2, in the same way: -A has no negative element either.
+  public func squaredNorm(relativeWidth: Double = 1e-12, precision: Precision) -> Ball {
+    largestEigenvalue(relativeWidth, precision, { multiplyBySquare($0) }, { multiplyBySquare($0) })
+  }
+
+  /// An enclosure of the largest eigenvalue of a matrix without negative elements, given by its products.
+  private func largestEigenvalue(
+    _ relativeWidth: Double, _ precision: Precision, _ iterate: ([Double]) -> [Double], _ enclose: ([Ball]) -> [Ball]
+  ) -> Ball {
     var v = [Double](repeating: 1, count: order)
     for _ in 0..<20_000 {
-      let w = multiplyByGram(v)
+      let w = iterate(v)
       let quotients = zip(w, v).map { $0 / $1 }
       let (low, high) = (quotients.min() ?? 0, quotients.max() ?? 0)
       v = w.map { $0 / high }
       if high - low <= relativeWidth * high { break }
     }
     let points = v.map { Ball($0, in: precision) }
-    let quotients = zip(multiplyByGram(points), points).map { $0 / $1 }
+    let quotients = zip(enclose(points), points).map { $0 / $1 }
     return quotients.dropFirst().reduce(quotients[0]) { $0.union($1) }
+  }
+
+  /// T^-1 A^T A T f in O(n) operations, from -M g = (i+1) g_i + sum_(j<i) (2j+1) g_j and its transpose.
+  private func multiplyBySquare<R: Arithmetic>(_ f: [R]) -> [R] {
+    guard let context = f.first?.context else { return [] }
+    var sum = R(0, in: context)
+    let g = f.enumerated().map { i, value in
+      let element = sum.addingProduct(R(i + 1, in: context), value)
+      sum = sum.addingProduct(R(2 * i + 1, in: context), value)
+      return element
+    }
+    sum = R(0, in: context)
+    return g.enumerated().reversed().map { j, value in
+      let element = sum.addingProduct(R(j + 1, in: context), value)
+      sum = sum.addingProduct(R(2 * j + 1, in: context), value)
+      return element
+    }.reversed()
   }
 
   /// An enclosure of the stability radius min_w sigma_min(i w I - A) = sigma_min(A).
@@ -74,11 +103,11 @@ extension LegS {
     1 / Ball.sqrt(squaredInverseNorm(relativeWidth: relativeWidth, precision: precision))
   }
 
-  /// Unit vectors u, v, to about the digits of `Double`, with A v = sigma u for the least singular value sigma of A, as
-  /// rational numbers in no particular scaling: A^-1 u is nearly v/sigma.
+  /// Unit vectors u, v, to nearly the digits of `Double`, with A v = sigma u for the least singular value sigma of A.
+  /// No enclosure.
   public func leastSingularVectors() -> (left: [Double], right: [Double]) {
     var v = [Double](repeating: 1, count: order)
-    for _ in 0..<5000 {
+    for _ in 0..<300 {
       v = multiplyByGram(v)
       let largest = v.max() ?? 1
       v = v.map { $0 / largest }

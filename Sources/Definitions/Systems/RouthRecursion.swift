@@ -79,11 +79,16 @@ extension RationalFunction where R: ConjugateArithmetic {
   /// The squared H2 norm (1/2 pi) int |G(i w)|^2 dw = int_0^inf g(t)^2 dt of a strictly proper function with a Hurwitz
   /// denominator, in O(n^2) operations: exact over `Rational`.
   ///
-  /// - Returns: nil where the denominator is not certainly a Hurwitz polynomial.
+  /// - Returns: nil where the denominator is not certainly a Hurwitz polynomial, or of too low a degree.
   /// - Source: Astrom, Jury, Agniel, "A numerical method for the evaluation of complex integrals", IEEE Trans.
   ///   Automatic
   ///   Control 15 (1970).
   public var squaredH2Norm: R? {
+    var numerator = numerator
+    while numerator.degree >= denominator.degree, let last = numerator.coefficients.last {
+      guard last.isEqual(to: R(0, in: context)).isTrue else { return nil }
+      numerator.coefficients.removeLast()
+    }
     let recursion = RouthRecursion(denominator: denominator, numerator: numerator)
     return recursion.isHurwitz.isTrue ? recursion.squaredNorm : nil
   }
