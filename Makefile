@@ -56,6 +56,10 @@ bench: setup ## time the kernels and the arithmetic against their peers
 docs: setup ## the documentation of PropertyTesting as a static site, into .build/documentation
 	@scripts/docs
 
+.PHONY: bench-linear-algebra
+bench-linear-algebra: setup ## compare linear algebra with FLINT and mpmath, which are fetched from PyPI
+	Benchmarks/LinearAlgebra/run
+
 .PHONY: bench-hypothesis
 bench-hypothesis: setup ## compare the property tests with Hypothesis, which is fetched from PyPI
 	@Benchmarks/Hypothesis/run

@@ -43,8 +43,8 @@ legs = [
 
 
 def arb(x):
-    mantissa, exponent = x.man_exp
-    return flint.arb(int(mantissa)) * flint.arb(2) ** int(exponent)
+    sign, mantissa, exponent, _ = x._mpf_
+    return flint.arb(-int(mantissa) if sign else int(mantissa)) * flint.arb(2) ** int(exponent)
 
 
 m_real, m_legs = mpmath.matrix(real), mpmath.matrix(legs)
@@ -82,6 +82,7 @@ CASES = {
     "solve complex": (lambda: first(f_complex.solve(f_column, algorithm="approx")), None, 2, None),
     "certified solve real": (lambda: first(f_real.solve(f_right)), None, 3, None),
     "inverse real": (lambda: first(f_real.inv()), None, None, None),
+    "least squares real": (None, lambda: first(mpmath.qr_solve(m_real, m_right)[0]), None, 0.05),
     "eigenvalues real": (
         lambda: approximate(f_real_complex), lambda: squares(mpmath.eig(m_real, left=False, right=False)), 2, 0.05),
     "eigenvalues complex": (

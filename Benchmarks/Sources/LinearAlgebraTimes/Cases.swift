@@ -10,7 +10,7 @@ struct Cases {
   func named(_ name: String) -> (() throws -> Double)? {
     let m = matrices
     let points = Matrix<Ball>(points: m.real)
-    let column = Matrix(column: m.real.column(0), in: m.precision)
+    let complexPoints = Matrix<Disc>(points: m.complex)
     let complexColumn = Matrix(column: m.complex.column(0), in: m.precision)
     // Right sides that are not a column of the matrix itself, whose solution would be a unit vector.
     let right = Matrix(column: m.complex.column(1).map(\.imaginary), in: m.precision)
@@ -29,7 +29,12 @@ struct Cases {
     case "eigenvectors real": { Self.check(try Eigendecomposition(m.real).values) }
     case "eigenvectors complex": { Self.check(try Eigendecomposition(m.complex).values) }
     case "eigenvectors LegS": { Self.check(try Eigendecomposition(m.legS).values) }
-    case "least squares": { try QRDecomposition(m.real).leastSquares(column)[0, 0].approximation }
+    case "singular values real": { Self.check(try m.real.singularValues()) }
+    case "singular vectors real": { Self.check(try SingularValueDecomposition(m.real).values) }
+    case "certified eigenvalues real": { Self.check(try points.certifiedEigenvalues()) }
+    case "certified eigenvalues complex": { Self.check(try complexPoints.certifiedEigenvalues()) }
+    case "certified eigenvalues LegS": { Self.check(try Matrix<Ball>(points: m.legS).certifiedEigenvalues()) }
+    case "least squares real": { try QRDecomposition(m.real).leastSquares(right)[0, 0].approximation }
     default: nil
     }
   }
@@ -37,5 +42,13 @@ struct Cases {
   /// sum_j |lambda_j|^2, which no order changes.
   private static func check(_ values: [Complex<BigFloat>]) -> Double {
     values.reduce(0) { $0 + $1.squaredMagnitude.approximation }
+  }
+
+  private static func check(_ values: [BigFloat]) -> Double {
+    values.reduce(0) { $0 + ($1 * $1).approximation }
+  }
+
+  private static func check(_ enclosure: EigenEnclosure) -> Double {
+    check(enclosure.values.map { Complex($0.realMidpoint, $0.imaginaryMidpoint) })
   }
 }
