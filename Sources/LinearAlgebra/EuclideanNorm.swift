@@ -16,3 +16,14 @@ extension Matrix where Scalar: ConjugateArithmetic, Scalar.RealPart: RealElement
   /// ||A||_F.
   public var frobeniusNorm: Scalar.RealPart { euclideanNorm(elements.elements, in: context) }
 }
+
+extension Matrix where Scalar: RealArithmetic {
+  /// ||A||_1, the largest sum of the moduli of a column, in the arithmetic itself: exact over `Rational`.
+  public var oneNorm: Scalar { transposed.infinityNorm }
+
+  /// ||A||_infinity, the largest sum of the moduli of a row.
+  public var infinityNorm: Scalar {
+    let zero = Scalar(0, in: context)
+    return (0..<rows).map { row($0).reduce(zero) { $0 + $1.magnitude } }.reduce(zero) { Scalar.maximum($0, $1) }
+  }
+}

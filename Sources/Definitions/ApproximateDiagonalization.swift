@@ -1,12 +1,13 @@
 import Arithmetic
 import LinearAlgebra
 
-/// Perturb-then-diagonalize: A is replaced by A + E, E small, so that the eigenvectors of A + E are well-conditioned, and
-/// A + E is what is diagonalized.
+/// Perturb-then-diagonalize: A is replaced by A + E, E small, so that the eigenvectors of A + E are well-conditioned,
+/// and A + E is what is diagonalized.
 ///
-/// - Source: Yu, Nigmetov, Morozov, Mahoney, Erichson, Robustifying State-space Models for Long Sequences via Approximate
+/// - Source: Yu, Nigmetov, Morozov, Mahoney, Erichson, Robustifying State-space Models for Long Sequences via
+///   Approximate
 ///   Diagonalization, arXiv 2310.01698 (statements as quoted by its reviews), and the authors' code.
-public enum PerturbThenDiagonalize {
+public enum ApproximateDiagonalization {
   /// The two forms of the objective that chooses E.
   public enum Objective: Sendable, CaseIterable {
     /// kappa(V) + gamma ||E||, with ||E|| in the 2-norm, as the paper is quoted.
@@ -46,8 +47,8 @@ public enum PerturbThenDiagonalize {
   }
 }
 
-/// The explicit perturbation of a Jordan block: J + delta e_n e_1^T with delta = q^n and J_(k,k+1) = 1 is D (q P) D^-1 with
-/// D = diag(q^k) and P the cyclic shift, so that it is diagonalized by D F, F the unitary Fourier matrix, with
+/// The explicit perturbation of a Jordan block: J + delta e_n e_1^T with delta = q^n and J_(k,k+1) = 1 is D (q P) D^-1
+/// with D = diag(q^k) and P the cyclic shift, so that it is diagonalized by D F, F the unitary Fourier matrix, with
 /// kappa(D F) = q^-(n-1) = delta^(-(n-1)/n) for q <= 1.
 ///
 /// - Source: Davies, Approximate diagonalization, SIAM J. Matrix Anal. Appl. 29 (2007).
