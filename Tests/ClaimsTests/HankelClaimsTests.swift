@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct HankelClaimsTests {
   static let ids = [
-    "hope.T2-sensitivity", "hope.T4-lipschitz", "hope.M1-memory", "hope.A1-sampling", "freq.T1-tv", "freq.T2-gradient",
+    "hope.R1-rom-bounds", "hope.T1-scarce", "hope.T2-sensitivity", "hope.T3-random-hankel", "hope.T4-lipschitz",
+    "hope.M1-memory",
+    "hope.A1-sampling", "freq.T1-tv", "freq.T2-gradient",
     "freq.C1-filter-code",
   ]
   /// Those whose printed statement fails.

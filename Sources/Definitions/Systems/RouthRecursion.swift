@@ -70,11 +70,6 @@ public struct RouthRecursion<R: RealArithmetic & ConjugateArithmetic>: Sendable 
   }
 }
 
-extension Polynomial where Scalar: RealArithmetic & ConjugateArithmetic {
-  /// Whether all roots lie in Re s < 0, by the ``RouthRecursion``.
-  public var isHurwitz: Truth { RouthRecursion(self).isHurwitz }
-}
-
 extension RationalFunction where R: ConjugateArithmetic {
   /// The squared H2 norm (1/2 pi) int |G(i w)|^2 dw = int_0^inf g(t)^2 dt of a strictly proper function with a Hurwitz
   /// denominator, in O(n^2) operations: exact over `Rational`.

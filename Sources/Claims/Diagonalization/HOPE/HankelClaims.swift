@@ -2,7 +2,9 @@
 public enum HankelClaims {
   /// In the order in which they are listed.
   public static let claims: [Claim] = [
-    poleSensitivity, lipschitzBound, memoryWindow, samplingMap, totalVariation, gradientDecay, filterCode,
+    reductionBounds, scarceRank, poleSensitivity, randomHankel, lipschitzBound, memoryWindow, samplingMap,
+    totalVariation, gradientDecay,
+    filterCode,
   ]
 
   static func hope(_ locus: String, _ provenance: Provenance = .secondary) -> Source {

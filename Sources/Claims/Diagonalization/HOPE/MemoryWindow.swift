@@ -242,13 +242,17 @@ extension HankelClaims {
       let s = (point - 1) / (d * (point + 1))
       let outside = Parameterization.samplePoint(Complex(radius) * point, step: d)
       let values = [NamedValue("z", point), NamedValue("D", step)]
-      return [
+      let onCircle = [
         Evidence("|w(z)|^2 = 1", w.squaredMagnitude, equals: Rational(1), at: values),
         Evidence("w = (1 + s)/(1 - s)", w, equals: (one + s) / (one - s), at: values),
         Evidence("w = z for D = 1", Parameterization.samplePoint(point, step: one), equals: point, at: values),
+      ]
+      // w may be infinite outside.
+      guard outside.isDefined else { return onCircle }
+      return onCircle + [
         Evidence(
           "1 < |w(r z)|^2 for r > 1", Rational(1), lessThan: outside.squaredMagnitude,
-          at: values + [NamedValue("r", radius)]),
+          at: values + [NamedValue("r", radius)])
       ]
     }
   }
