@@ -4,9 +4,8 @@ import Arithmetic
 /// orthonormal columns, and the values are not negative and descend.
 ///
 /// - Accuracy: U, V and the values are those of a matrix within c n u ||A|| of A, so that each value is off by at most
-///   c n u
-///   ||A||. With ``Method/jacobi`` the values of A = B D, D diagonal and B with columns of length 1, are off by at most c n u
-///   kappa(B) of themselves, however small they are.
+///   c n u ||A||. With ``Method/jacobi`` the values of A = B D, D diagonal and B with columns of length 1, are off by at
+///   most c n u kappa(B) of themselves, however small they are.
 public struct SingularValueDecomposition<Scalar: RoundingArithmetic>: Sendable {
   public enum Method: Sendable, CaseIterable {
     /// Householder reflections to a bidiagonal matrix, then QR steps with implicit shifts: some 8/3 n^3 products for
