@@ -98,7 +98,7 @@ extension PerturbThenDiagonalize {
     let eps = (0...24).map { Rational(1, 1 << (26 - $0)) }
     func bound(_ f: (Ball) -> Ball) -> [Ball] { eps.map { f(Ball($0, in: precision)) } }
     func printed(_ n: Int) -> [Ball] {
-      bound { Definitions.PerturbThenDiagonalize.printedTransferBound(order: n, norm: $0) }
+      bound { ApproximateDiagonalization.printedTransferBound(order: n, norm: $0) }
     }
     return FigureData(
       "perturbation-bounds", title: "What a perturbation of norm eps does to the transfer function of LegS",

@@ -102,7 +102,7 @@ extension PerturbThenDiagonalize {
       // At the threshold itself nothing is decided.
       let part = Ball(share * Rational(999, 1000), in: precision)
       let eps = isAbove ? threshold + (half - threshold) * part : threshold * part
-      let printed = Definitions.PerturbThenDiagonalize.printedTransferBound(order: order, norm: eps)
+      let printed = ApproximateDiagonalization.printedTransferBound(order: order, norm: eps)
       let values = [NamedValue("n", order), NamedValue("eps", eps)]
       return [
         Evidence("4 eps/(1 - 2 eps) <= (2 ln n + 4) eps", 4 * eps / (1 - 2 * eps), atMost: printed, at: values),
@@ -233,7 +233,7 @@ extension PerturbThenDiagonalize {
       let deviation = deviation(precision)
       let e = Ball(eps, in: precision)
       let second = 8 * e * e / (1 - 2 * e)
-      let printed = Definitions.PerturbThenDiagonalize.printedTransferBound(order: order, norm: e) + second
+      let printed = ApproximateDiagonalization.printedTransferBound(order: order, norm: e) + second
       return [
         Evidence("|G_P - G| <= (2 ln n + 4) eps + 8 eps^2/(1 - 2 eps)", deviation, atMost: printed, at: values),
         Evidence(
