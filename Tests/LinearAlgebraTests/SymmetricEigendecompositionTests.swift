@@ -65,4 +65,25 @@ import Testing
       try SymmetricEigendecomposition(Matrix<Double>([[.nan]], in: context))
     }
   }
+
+  /// H D H for the rational reflection H = I - 2 v v^T/(v^T v): each ball contains its eigenvalue, multiple ones too.
+  @Test(.cases(8, deep: 100)) func certifiedEigenvalues() async {
+    await checkProperty { draw in
+      let n = draw.integer(in: 1...7)
+      let values = (0..<n).map { _ in Rational(draw.integer(in: -6...6), draw.integer(in: 1...2)) }.sorted()
+      let v = (0..<n).map { _ in Rational(draw.integer(in: 1...5)) }
+      let square = v.reduce(Rational(0)) { $0 + $1 * $1 }
+      let reflection = Matrix<Rational>(n, n, in: Intrinsic()) { i, j in (i == j ? 1 : 0) - 2 * v[i] * v[j] / square }
+      let exact = reflection * Matrix(diagonal: values, in: Intrinsic()) * reflection
+      let balls = exact.map(in: 128) { Ball($0, in: 128) }
+      for enclosures in [
+        try balls.certifiedHermitianEigenvalues(), try Matrix<Disc>(balls).certifiedHermitianEigenvalues(),
+      ] {
+        for (ball, value) in zip(enclosures, values) {
+          #expect(ball.contains(value))
+          #expect(ball.radius < 0x1p-110)
+        }
+      }
+    }
+  }
 }
