@@ -46,7 +46,9 @@ import Testing
       #expect(zip(figure.x.values, figure.x.values.dropFirst()).allSatisfy { $0 < $1 }, "\(figure.name)")
       for curve in figure.curves {
         #expect(curve.values.contains { $0.isFinite }, "\(figure.name): \(curve.name)")
-        #expect(curve.radii != nil, "\(figure.name): \(curve.name)")
+        let radii = try #require(curve.radii, "\(figure.name): \(curve.name)")
+        let narrow = zip(curve.values, radii).count { $0.isFinite && $1 <= 1e-3 * abs($0) }
+        #expect(narrow * 10 >= curve.values.count * 9, "\(figure.name): \(curve.name)")
       }
     }
   }

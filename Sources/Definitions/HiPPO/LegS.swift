@@ -70,20 +70,24 @@ public struct LegS: Hashable, Sendable {
   }
 
   /// T^-1 (s I - A)^-1 T f in O(n) operations, by forward substitution in twin coordinates, where row i of s I - A
-  /// reads (s + i + 1) g_i + sum_(j<i) (2j+1) g_j = f_i.
+  /// reads (s + i + 1) g_i + S_(i-1) = f_i with S_i = sum_(j<=i) (2j+1) g_j. The sums come from their own recurrence,
+  /// S_i = (S_(i-1) (s - i) + (2i+1) f_i)/(s + i + 1), whose factors are at most 1 in modulus for Re s >= -1/2, so that
+  /// enclosures stay narrow.
   ///
   /// - Parameter right: f, shape (order).
   public func twinResolvent<S: Arithmetic>(at s: S, times right: [S]) -> [S] {
     precondition(right.count == order, "one element a state")
     var sum = S(0, in: s.context)
     return right.enumerated().map { i, f in
-      let g = (f - sum) / (s + IntegerConstant(i + 1))
-      sum = sum.addingProduct(S(2 * i + 1, in: s.context), g)
+      let divisor = s + IntegerConstant(i + 1)
+      let g = (f - sum) / divisor
+      sum = (sum * (s - IntegerConstant(i)) + f * IntegerConstant(2 * i + 1)) / divisor
       return g
     }
   }
 
-  /// The row c T^-1 (s I - A)^-1 T in O(n) operations, by back substitution.
+  /// The row c T^-1 (s I - A)^-1 T in O(n) operations, by back substitution with U_j = (U_(j+1) (s - j) + c_j)/(s + j +
+  /// 1) for the sums of its elements from j on.
   ///
   /// - Parameter left: c, a row in twin coordinates, shape (order).
   public func twinResolvent<S: Arithmetic>(at s: S, rightOf left: [S]) -> [S] {
@@ -91,9 +95,9 @@ public struct LegS: Hashable, Sendable {
     var sum = S(0, in: s.context)
     var row: [S] = []
     for (j, c) in left.enumerated().reversed() {
-      let g = (c - S(2 * j + 1, in: s.context) * sum) / (s + IntegerConstant(j + 1))
-      sum = sum + g
-      row.append(g)
+      let divisor = s + IntegerConstant(j + 1)
+      row.append((c - sum * IntegerConstant(2 * j + 1)) / divisor)
+      sum = (sum * (s - IntegerConstant(j)) + c) / divisor
     }
     return row.reversed()
   }

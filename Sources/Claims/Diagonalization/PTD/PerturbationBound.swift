@@ -24,8 +24,8 @@ extension PerturbThenDiagonalize {
     method: .certified,
     notes: [
       "Every instance is one E, one C and one w: rank one at n <= 64 by the Sherman-Morrison formula, reflections and "
-        + "random complex matrices at n <= 10 by elimination. For n = 2 and 3 the bound 4 eps/(1 - 2 eps) is shown for "
-        + "all w at once, exactly.",
+        + "integer matrices at n <= 10, Gaussian ones at n <= 64 by elimination. For n = 2 and 3 the bound 4 eps/(1 - "
+        + "2 eps) is shown for all w at once, exactly.",
       "The second-order term of the printed bound is taken as 8 eps^2/(1 - 2 eps); as quoted, O(sqrt(log n) eps^2), it "
         + "has no constant.",
       "Sharp: with E aligned to the least singular vectors of A the quotient by eps is 1/r^2 = 3.318 at n = 64, r the "
@@ -35,6 +35,7 @@ extension PerturbThenDiagonalize {
     check: .all(
       Check(Perturbed.rankOne) { $0.bounds($1) }, Check(Perturbed.aligned) { $0.bounds($1) },
       Check(Perturbed.hippoInput) { $0.hippoBound($1) }, Check(Perturbed.dense) { $0.bounds($1) },
+      Check(Perturbed.gaussian) { $0.bounds($1) },
       Check(TwinPerturbation.generator) { perturbation, _ in [perturbation.isBounded] }),
     falsifiers: [
       Falsifier(
@@ -115,7 +116,7 @@ extension PerturbThenDiagonalize {
 
   /// E, B, C in orthonormal coordinates and a frequency.
   private struct Perturbed: Sendable {
-    enum Kind: Sendable { case rankOne, reflection, random }
+    enum Kind: Sendable { case rankOne, reflection, random, gaussian }
 
     let order: Int
     var eps: Rational
@@ -125,6 +126,8 @@ extension PerturbThenDiagonalize {
     /// Of a random E, row by row; each element is scaled by the same number.
     var elements: [Complex<Rational>] = []
     let w: Rational
+    /// Of the random bits of a Gaussian E.
+    var seed = 0
     var inputScale: Rational = 1
     /// 4, or 2 for the B of LegS, doubled.
     var constant: Rational = 4
@@ -158,6 +161,12 @@ extension PerturbThenDiagonalize {
 
     static let rankOne = instances(2...64, [.rankOne])
     static let dense = instances(2...10, [.reflection, .random])
+    static let gaussian = Generator { draw in
+      let range = draw.integer(in: 0...15) == 0 ? 32...64 : 11...20
+      var instance = try draw(instances(range, [.gaussian]))
+      instance.seed = draw.integer(in: 0...1 << 40)
+      return instance
+    }
     static let hippoInput = rankOne
     static let aligned = Generator { draw in
       alignedInstance(
@@ -215,6 +224,14 @@ extension PerturbThenDiagonalize {
       if kind == .reflection {
         return Matrix(n, n, in: precision) { i, j in
           Disc(eps * ((i == j ? 1 : 0) - 2 * u[i] * u[j]), in: precision)
+        }
+      }
+      if kind == .gaussian {
+        var bits = SplitMix64(seed: UInt64(seed))
+        let matrix = RandomMatrices.ginibre(order: n, using: &bits)
+        let scale = Ball(eps, in: precision) / Ball(matrix.spectralNormBound.double, in: precision)
+        return matrix.map(in: precision) { z in
+          Disc(Ball(z.real, in: precision) * scale, Ball(z.imaginary, in: precision) * scale)
         }
       }
       // sqrt(||.||_1 ||.||_inf) is at most the larger of the two, with |re| + |im| for the moduli.
