@@ -29,14 +29,17 @@ let package = Package(
     .executableTarget(
       name: "ssmcheck",
       dependencies: [
-        "Reports", "Claims", "Oracle", "Interchange", "Arithmetic", "PropertyTesting",
+        "Reports", "Claims", "Oracle", "Definitions", "Interchange", "Arithmetic", "PropertyTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.copy("Resources/mamba-bytes")]),
 
     // MARK: - Libraries, from the top floor down
     .target(
-      name: "Reports", dependencies: ["Claims", "Oracle", "Definitions", "LinearAlgebra", "Interchange", "Arithmetic"]),
+      name: "Reports",
+      dependencies: [
+        "Claims", "Oracle", "Definitions", "LinearAlgebra", "Interchange", "Arithmetic", "PropertyTesting",
+      ]),
     .target(name: "Claims", dependencies: ["Definitions", "LinearAlgebra", "Kernels", "Arithmetic", "PropertyTesting"]),
     .target(name: "Oracle", dependencies: ["Definitions", "Arithmetic", "PropertyTesting"]),
     // The laws of kernels within a test.
@@ -108,7 +111,7 @@ let package = Package(
       name: "ClaimsTests", dependencies: ["Claims", "Definitions", "LinearAlgebra", "Arithmetic", "PropertyTesting"]),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Interchange", "Claims", "PropertyTesting", "TestSupport"]),
+      dependencies: ["Reports", "Definitions", "Interchange", "Claims", "Arithmetic", "PropertyTesting", "TestSupport"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["ssmcheck", "Definitions", "Arithmetic", "PropertyTesting", "TestSupport"],

@@ -33,7 +33,7 @@ struct Ssmcheck: ParsableCommand {
     version: Version.current,
     subcommands: [
       CompareCommand.self, KernelsCommand.self, VectorsCommand.self, AuditToleranceCommand.self, KillMatrixCommand.self,
-      StabilityCommand.self, FigureCommand.self, ListCommand.self, ShowCommand.self,
+      StabilityCommand.self, DiagonalizeCommand.self, FigureCommand.self, ListCommand.self, ShowCommand.self,
       CheckCommand.self,
     ])
 }

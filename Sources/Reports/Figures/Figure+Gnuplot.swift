@@ -51,6 +51,9 @@ extension Figure {
   /// Whether the data are so few that a curve is seen to be made of points.
   private var isSparse: Bool { table.rows.count <= 16 }
 
+  /// Points are small where there are many.
+  private var pointSize: String { table.rows.count <= 600 || hasCells ? "0.55" : "0.3" }
+
   private func axisCommands(_ letter: String, _ axis: Axis) -> [String] {
     var lines = ["set \(letter)label \(quoted(axis.label)) noenhanced"]
     if axis.isLogarithmic {
@@ -151,7 +154,7 @@ extension Figure {
     case .steps(let x, let y):
       return [data + "\(column(x, isAbscissa: true)):\(column(y)) with steps \(color) lw 2 \(title)"]
     case .points(let x, let y):
-      return [data + "\(column(x, isAbscissa: true)):\(column(y)) with points pt 7 ps 0.3 \(color) \(title)"]
+      return [data + "\(column(x, isAbscissa: true)):\(column(y)) with points pt 7 ps \(pointSize) \(color) \(title)"]
     case .box(let x, let low, let first, let median, let third, let high):
       let place = column(x, isAbscissa: true)
       let box = ([place] + [first, low, high, third].map { column($0) }).joined(separator: ":")

@@ -137,6 +137,7 @@ extension Figure {
     public static func of(_ index: Int) -> Color { Color(hexadecimal: distinct[index % distinct.count]) }
 
     public static let gray = Color(hexadecimal: "#808080")
+    public static let white = Color(hexadecimal: "#ffffff")
 
     // Points of the map "viridis", of even perceived distance (Smith, van der Walt, matplotlib), without its light end.
     private static let ordered: [[Double]] = [

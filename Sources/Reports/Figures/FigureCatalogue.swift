@@ -1,5 +1,6 @@
 import Arithmetic
 import Claims
+import Foundation
 
 /// The figures that can be drawn by name: those of the claims, and those of the reports.
 public struct FigureCatalogue: Sendable {
@@ -38,7 +39,18 @@ public struct FigureCatalogue: Sendable {
       claim.figures.map { recipe in
         Entry(recipe.name, subject: claim.id, title: claim.title) { Figure(try recipe.make($0)) }
       }
-    })
+    } + [legSPseudospectra])
+
+  private static let legSPseudospectra = Entry(
+    "legs-pseudospectra", subject: "te.P1-pseudospectra", title: "Where rounding can put the eigenvalues of HiPPO-LegS"
+  ) { precision in
+    let matrix = StateMatrix(.legS, order: 32)
+    return try Pseudospectrum(
+      matrix.system(in: max(precision, 256)), isReal: true, eigenvalues: (1...32).map { Disc(-$0, in: precision) },
+      side: 200,
+      precision: .double, certifying: true, threads: ProcessInfo.processInfo.activeProcessorCount
+    ).figure("legs-pseudospectra", of: matrix.title)
+  }
 
   /// The figures called by `names`, each once, in the catalogue's order: a name is that of a figure, or the id of a claim
   /// or what some ids begin with, for all figures of theirs. Upper and lower case are alike.

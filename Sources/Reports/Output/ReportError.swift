@@ -10,6 +10,8 @@ public enum ReportError: Error, Equatable, Sendable, CustomStringConvertible {
   case wouldReplace(path: String, reason: String)
   /// A capture of steps does not belong to the model.
   case captureDoesNotFit(path: String, reason: String)
+  /// The model's steps depend on its input, so that it has no transfer function.
+  case noTransferFunction(family: String)
   /// The model has no modes.
   case nothingToReport
 
@@ -21,6 +23,8 @@ public enum ReportError: Error, Equatable, Sendable, CustomStringConvertible {
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     case .wouldReplace(let path, let reason): "\(path): \(reason); name another folder"
     case .captureDoesNotFit(let path, let reason): "\(path): \(reason)"
+    case .noTransferFunction(let family):
+      "a \(family) model has steps that depend on its input, and no transfer function: expected s4d, s5 or lru"
     case .nothingToReport: "the checkpoint has no recurrent layer"
     }
   }

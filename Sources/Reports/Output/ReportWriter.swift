@@ -57,6 +57,28 @@ public struct ReportWriter: Sendable {
       report.figures.filter(\.hasPoints), texts: formats.contains(.json) ? ["junit.xml": report.junit] : [:])
   }
 
+  /// Writes the report of a state matrix.
+  ///
+  /// - Returns: the path of the file to read first: the HTML where there is one, else the Markdown.
+  /// - Throws: `toolFailed`, `cannotWrite`, `wouldReplace`; nothing is left behind.
+  @discardableResult
+  public func write(_ report: DiagonalizationReport) throws -> String {
+    try write(
+      title: "Diagonalization of \(report.matrix.title)", report.markdown, json: { try ReportWriter.json(report) },
+      report.figures)
+  }
+
+  /// Writes the report of a model that is diagonal already.
+  ///
+  /// - Returns: the path of the file to read first: the HTML where there is one, else the Markdown.
+  /// - Throws: `toolFailed`, `cannotWrite`, `wouldReplace`; nothing is left behind.
+  @discardableResult
+  public func write(_ report: ModalModelReport) throws -> String {
+    try write(
+      title: "Transfer functions of \(report.model)", report.markdown, json: { try ReportWriter.json(report) },
+      report.figures)
+  }
+
   private func write(
     title: String, _ markdown: String, json: () throws -> String, _ figures: [Figure], _ tables: [String: Table] = [:],
     texts: [String: String] = [:]
@@ -81,15 +103,18 @@ public struct ReportWriter: Sendable {
   }
 }
 
+extension ReportWriter {
+  /// A report as JSON with sorted keys: numbers as shortest decimals, infinities as `"inf"`.
+  static func json(_ report: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+  }
+}
+
 extension StabilityReport {
   /// The report as JSON with sorted keys: numbers as shortest decimals, infinities as `"inf"`.
-  public var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      encoder.nonConformingFloatEncodingStrategy = .convertToString(
-        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-    }
-  }
+  public var json: String { get throws { try ReportWriter.json(self) } }
 }
