@@ -180,7 +180,7 @@ private struct Step: Sendable {
   /// |e^(Delta A)|^2 < z with z = e^-Delta.
   func holdContracts() throws -> Evidence {
     let z = 1 / (1 + step)
-    let transition = LegS(order: order).twinTransition(decay: z)
+    let transition = LegS(order: order).twinExponential(decay: z)
     let rest = weights.scaled(by: z) - transition.transposed * (weights * transition)
     return Evidence(
       "|e^(Delta A)| < e^(-Delta/2)", holds: rest.isPositiveDefinite,

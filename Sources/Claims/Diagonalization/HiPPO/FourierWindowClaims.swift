@@ -56,7 +56,7 @@ extension HiPPOClaims {
 
   /// The LegS and FouT bases.
   static let hippoBases = FigureRecipe("hippo-bases") { precision in
-    let times = (0...100).map { Rational($0, 40) }
+    let times = (0...250).map { Rational($0, 100) }
     func legendre(_ j: Int) -> [Ball] {
       times.map { t in
         let z = Ball.exp(-Ball(t, in: precision))
@@ -64,10 +64,10 @@ extension HiPPOClaims {
         return scale * Legendre.values(at: 2 * z - 1, count: j + 1)[j] * z
       }
     }
-    // Products with e^(A/40) widen enclosures by about 3 bits a step.
-    let working = precision.adding(guardBits: 512)
+    // Products with e^(A/100) widen enclosures by about 3 bits a step.
+    let working = precision.adding(guardBits: 1024)
     let system = FourierWindow(count: 16).system(precision: working)
-    let transition = try system.matrix.scaled(by: Ball(Rational(1, 40), in: working)).exponential()
+    let transition = try system.matrix.scaled(by: Ball(Rational(1, 100), in: working)).exponential()
     var state = system.input
     var kernels: [[Ball]] = [[], []]
     for _ in times {

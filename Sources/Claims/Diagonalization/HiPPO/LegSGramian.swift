@@ -81,7 +81,7 @@ extension HiPPOClaims {
 
   private static func isFiniteGramian(_ n: Int) throws -> Evidence {
     let p: Matrix<Rational> = LegS(order: n).twinGramian(in: Intrinsic())
-    let transition = LegS(order: n).twinTransition(decay: Rational(1, 2))
+    let transition = LegS(order: n).twinExponential(decay: Rational(1, 2))
     let finite = p - transition * p * transition.transposed
     return Evidence(
       "the Gramian of [0, log 2] = P", finite.elements.elements, equal: p.elements.elements, at: [NamedValue("N", n)])

@@ -224,7 +224,7 @@ private struct Truncation: Sendable {
   /// |I - X| <= 1 + q^p and |(I - X)^-1| <= 1/(1 - q^p), p = 1, for X = e^(L Delta A).
   func evidence() throws -> [Evidence] {
     let weights = Matrix(diagonal: (0..<order).map { Rational(2 * $0 + 1) }, in: Intrinsic())
-    let transition = LegS(order: order).twinTransition(decay: q * q)
+    let transition = LegS(order: order).twinExponential(decay: q * q)
     let rest = (-transition).addingToDiagonal(1)
     let gram = rest.transposed * (weights * rest)
     let decay = Rational.pow(q, power)

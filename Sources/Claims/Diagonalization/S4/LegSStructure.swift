@@ -119,8 +119,8 @@ extension StructuredStateSpaces {
     return FigureData(
       "legs-eigenvector-growth", title: "The largest binomial in the eigenvectors of LegS",
       caption: """
-        log2 of the largest entry of V_ij = binomial(i + j, i - j), i, j < N, an exact integer, less the printed \
-        rate 4N/3 (horizontal at 0) and against the true rate 2 N log2((1 + sqrt 5)/2), less log2(N)/2. The printed \
+        log2 of the largest entry of V_ij = binomial(i + j, i - j), i, j < N, an exact integer, less the printed rate \
+        4N/3, against the true rate 2 N log2((1 + sqrt 5)/2) - log2(N)/2, matched to it at N = 160. The printed \
         bound is exceeded from N = 95 on.
         """,
       xLabel: "N", yLabel: "log2(largest entry) - 4N/3", x: FigureData.Column("N", orders.map(Double.init)),
