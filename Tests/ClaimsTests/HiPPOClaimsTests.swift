@@ -8,7 +8,7 @@ import Testing
     ("hippo.P6-approx", "holds"), ("hippo.L1-legt-pade", "holds"), ("hippo.P4-fast", "holds"),
     ("lssl.G1-gates", "holds"), ("lssl.D1-GBT", "holds"), ("lssl.C1-universal-conv", "holds"),
     ("httyh.T1-basis", "holds"), ("httyh.O1-orthogonality", "holds"), ("httyh.G1-gramian", "holds"),
-    ("httyh.F1-fout", "holds"), ("httyh.S1-timescale", "holds"),
+    ("httyh.F1-fout", "holds"), ("httyh.S1-timescale", "holds"), ("erratum.E14", "holds as corrected"),
   ]
 
   @Test func theGroupHasExactlyTheseClaims() {

@@ -8,6 +8,7 @@ import Testing
     ("s4.T2-recurrence", "holds"), ("s4.C1-trunc-conditioning", "holds"), ("dss.P1-softmax", "holds"),
     ("s4d.S1-legs-spectrum", "holds"), ("s4d.T3-limit", "holds as corrected"), ("s4d.I1-inv", "holds"),
     ("s4.code-Bclip", "holds"), ("s4d.V1-fp32-vandermonde", "holds"),
+    ("erratum.E6", "holds as corrected"), ("erratum.E7", "holds as corrected"), ("erratum.E12", "holds as corrected"),
   ]
 
   @Test func theGroupHasExactlyTheseClaims() {
@@ -36,7 +37,10 @@ import Testing
   }
 
   /// Counterexamples that a reader can verify by hand.
-  @Test(arguments: [("s4.L32-eigvec", NamedValue("N", "2")), ("s4d.T3-limit", NamedValue("n", "5"))])
+  @Test(arguments: [
+    ("s4.L32-eigvec", NamedValue("N", "2")), ("s4d.T3-limit", NamedValue("n", "5")),
+    ("erratum.E6", NamedValue("N", "95")), ("erratum.E12", NamedValue("n", "4")),
+  ])
   func theCounterexampleIsSmall(id: String, value: NamedValue) throws {
     let claim = try #require(Registry.standard[id])
     let result = Registry.check([claim], options: CheckOptions(cases: 20)).results[0]

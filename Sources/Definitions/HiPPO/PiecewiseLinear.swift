@@ -39,6 +39,14 @@ public struct PiecewiseLinear<A: RealArithmetic>: Sendable {
     }
   }
 
+  /// The zigzag between 0 and 1/(2n) with n = `teeth` teeth, slopes 1 and -1 in turn.
+  public init(teeth n: Int, in context: A.Context) {
+    precondition(n >= 1, "a zigzag has a tooth")
+    self.init(
+      value: A(0, in: context), breakpoints: (0...2 * n).map { A(Rational($0, 2 * n), in: context) },
+      slopes: (0..<2 * n).map { A($0.isMultiple(of: 2) ? 1 : -1, in: context) })
+  }
+
   private var context: A.Context { pieces[0].value.context }
 
   /// max |slope|: the Lipschitz constant of a function without jumps.

@@ -44,7 +44,7 @@ extension HiPPOClaims {
     ],
     quoted: { precision in
       // A zigzag with N teeth: err N, which the bound has at 1/sqrt(6).
-      let zigzag = teeth(128, precision).squaredErrors(128)
+      let zigzag = PiecewiseLinear<Ball>(teeth: 128, in: precision).squaredErrors(128)
       return [
         Evidence("N |f - g| of the zigzag with N = 128 teeth", 128 * Ball.sqrt(zigzag[127]), isQuotedAs: "0.1406"),
         Evidence("1/sqrt(6)", 1 / Ball.sqrt(Ball(6, in: precision)), isQuotedAs: "0.408"),
@@ -52,20 +52,52 @@ extension HiPPOClaims {
     },
     figures: [approximationRates])
 
-  /// The zigzag between 0 and 1/(2n) with `n` teeth and slopes +-1.
-  static func teeth(_ n: Int, _ precision: Precision) -> PiecewiseLinear<Ball> {
-    PiecewiseLinear(
-      value: Ball(0, in: precision), breakpoints: (0...2 * n).map { Ball(Rational($0, 2 * n), in: precision) },
-      slopes: (0..<2 * n).map { Ball($0.isMultiple(of: 2) ? 1 : -1, in: precision) })
+  /// The rate 1/sqrt(N) is not sharp.
+  static let erratumRate = Claim(
+    "erratum.E14",
+    title: "1/sqrt(N) is not the rate of Lipschitz functions",
+    statement: """
+      The rate t L/sqrt(N) of the approximation error is sharp: for every N a Lipschitz function, the zigzag with N \
+      teeth, has |f - g| >= t L/sqrt(48 N), as at N = 1.
+      """,
+    source: hippo("Proposition 6, read as sharp"),
+    hypotheses: [Hypothesis("N = 1", "the inequality holds there, with equality")],
+    method: .exact,
+    notes: [
+      "The proposition is recalled, and it may not claim sharpness: what fails is that reading. The upper bound of "
+        + "hippo.P6-approx excludes the rate for every Lipschitz function once N >= 8, not for the zigzag alone."
+    ],
+    effort: 0.25,
+    check: Check(Generator<Int>.integer(in: 1...12)) { n, _ in zigzagIsAbove(n, Rational(1, 48 * n)) },
+    correction: Correction(
+      "The rate is 1/N: the zigzag with N teeth has t L/(8 N) <= |f - g| <= t L/sqrt(6 N (N + 1)).",
+      Check(Generator<Int>.integer(in: 1...24)) { n, _ in
+        [zigzagIsAbove(n, Rational(1, 64 * n * n)), zigzagIsBounded(n)]
+      }),
+    falsifiers: [
+      Falsifier(
+        "N >= 2", dropping: "N = 1",
+        Check(Generator<Int>.integer(in: 2...12)) { n, _ in zigzagIsAbove(n, Rational(1, 48 * n)) })
+    ])
+
+  /// |f - g|^2 of the zigzag with N teeth, slopes +-1.
+  private static func zigzagError(_ n: Int) -> Rational {
+    PiecewiseLinear<Rational>(teeth: n, in: Intrinsic()).squaredErrors(n)[n - 1]
+  }
+
+  private static func zigzagIsAbove(_ n: Int, _ bound: Rational) -> Evidence {
+    Evidence("the lower bound <= |f - g|^2/(t L)^2", bound, atMost: zigzagError(n), at: [NamedValue("N", n)])
+  }
+
+  private static func zigzagIsBounded(_ n: Int) -> Evidence {
+    Evidence(
+      "|f - g|^2 <= (t L)^2/(6 N (N + 1))", zigzagError(n), atMost: Rational(1, 6 * n * (n + 1)),
+      at: [NamedValue("N", n)])
   }
 
   private static let approximationRates = FigureRecipe("approximation-rates") { precision in
     let working = precision.adding(guardBits: 128)
     func ball(_ x: Rational) -> Ball { Ball(x, in: working) }
-    func pieces(_ rows: [(Rational, Rational, Rational, Rational)]) -> PiecewiseLinear<Ball> {
-      PiecewiseLinear(
-        pieces: rows.map { .init(start: ball($0.0), end: ball($0.1), value: ball($0.2), slope: ball($0.3)) })
-    }
     let kink = 1 / Ball.pi(in: working)
     let (zero, one) = (ball(0), ball(1))
     let count = 128
@@ -84,7 +116,7 @@ extension HiPPOClaims {
     }
     let zigzag = (1...count).map { n in
       n.isMultiple(of: 8) || n <= 8
-        ? Ball.sqrt(teeth(n, working).squaredErrors(n)[n - 1]) : .indeterminate(in: working)
+        ? Ball.sqrt(PiecewiseLinear<Ball>(teeth: n, in: working).squaredErrors(n)[n - 1]) : .indeterminate(in: working)
     }
     let orders = 1...count
     return FigureData(

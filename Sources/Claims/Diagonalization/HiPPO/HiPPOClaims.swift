@@ -12,7 +12,7 @@ public enum HiPPOClaims {
   public static let claims: [Claim] = [
     projectionDynamics, timescaleEquivariance, gradientBound, approximationError, delayIsPade, fastUpdate, gatedStep,
     contraction, universalConvolution, timeInvariantBasis, tiltedOrthogonality, tridiagonalGramian, fourierWindow,
-    inverseTimescale,
+    inverseTimescale, erratumRate,
   ]
 
   /// The source of a statement of the HiPPO paper that is recalled.

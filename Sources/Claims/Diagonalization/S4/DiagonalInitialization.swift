@@ -100,6 +100,32 @@ extension StructuredStateSpaces {
       }
     })
 
+  /// S4D-Inv is not uniformly near S4D-LegS.
+  static let erratumUniform = Claim(
+    "erratum.E7",
+    title: "S4D-Inv does not approach the spectrum of S4D-LegS uniformly",
+    statement: """
+      S4D-Inv has the asymptotics of S4D-LegS at every index: max_m |w_m/y_m - 1| <= 8/N, as it is for m <= 3.
+      """,
+    source: s4d("section 4; the asymptotics are a conjecture, recalled", .recalled),
+    hypotheses: [
+      Hypothesis("fixed index", "what holds, holds for m <= 3: the error at the worst index does not fall")
+    ],
+    method: .certified,
+    notes: [
+      "The conjecture is recalled: what fails is its reading as uniform in the index. The largest error grows with N, "
+        + "like log N at the lowest frequencies: s4d.I1-inv has the figures."
+    ],
+    effort: 0.05,
+    check: Check(Index.largest) { try $0.isUniform($1) },
+    correction: Correction(
+      "For N >= 32, max_m |w_m/y_m - 1| >= 1/5; for a fixed m it is at most (2m + 2)/N.",
+      .all(Check(Index.largest) { try $0.isApart($1) }, Check(Index.fixed) { try $0.isNear($1) })),
+    falsifiers: [
+      Falsifier(
+        "the lowest frequency alone, against 8/N", dropping: "fixed index", Check(Index.lowest) { try $0.isNear($1) })
+    ])
+
   /// The spectra of S4D-LegS, Inv and Lin.
   static let s4dSpectra = FigureRecipe("s4d-spectra") { precision in
     func frequencies(_ kind: S4DInitialization, _ order: Int) throws -> [Ball] {
@@ -166,12 +192,33 @@ private struct Index: Sendable {
     return Index(order: 2 * (try draw(.integer(in: 4 * (2 * m + 1)...128))), index: m)
   }
 
+  /// The index is not used.
+  static let largest = Generator<Int>.integer(in: 16...64).map { Index(order: 2 * $0, index: 0) }
+
   static let lowest = Generator<Int>.integer(in: 40...100).map { Index(order: 2 * $0, index: $0 - 1) }
 
   func relativeError(_ precision: Precision) throws -> Ball {
     let y = try S4DInitialization.legS.frequency(index, order: order, precision: precision)
     let w = try S4DInitialization.inverse.frequency(index, order: order, precision: precision)
     return (w / y - 1).magnitude
+  }
+
+  /// max_m |w_m/y_m - 1|.
+  private func worstError(_ precision: Precision) throws -> Ball {
+    try (0..<order / 2).map { try Index(order: order, index: $0).relativeError(precision) }
+      .reduce(Ball(0, in: precision), Ball.maximum)
+  }
+
+  func isUniform(_ precision: Precision) throws -> Evidence {
+    Evidence(
+      "max_m |w_m/y_m - 1| <= 8/N", try worstError(precision), atMost: Ball(Rational(8, order), in: precision),
+      at: [NamedValue("N", order)])
+  }
+
+  func isApart(_ precision: Precision) throws -> Evidence {
+    Evidence(
+      "1/5 <= max_m |w_m/y_m - 1|", Ball(Rational(1, 5), in: precision), atMost: try worstError(precision),
+      at: [NamedValue("N", order)])
   }
 
   func isNear(_ precision: Precision) throws -> [Evidence] {

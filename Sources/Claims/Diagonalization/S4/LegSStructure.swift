@@ -59,6 +59,31 @@ extension StructuredStateSpaces {
     },
     figures: [eigenvectorGrowth])
 
+  /// The size of the printed eigenvectors.
+  static let erratumSize = Claim(
+    "erratum.E6",
+    title: "The eigenvectors of LegS have entries beyond 2^(4N/3)",
+    statement: "The matrix V_ij = binomial(i + j, i - j), i, j < N, has entries of magnitude up to 2^(4N/3).",
+    source: s4("Lemma 3.2", .text),
+    hypotheses: [Hypothesis("size", "N <= 94: up to there the bound holds")],
+    method: .exact,
+    notes: [
+      "Integers: the cube of the largest entry against 2^(4N). The signs and row factors that the printed V lacks are "
+        + "s4.L32-eigvec; what does not depend on the scaling of V is the condition numbers of the eigenvalues.",
+      "Read as a rate, 'up to 2^(4N/3)' is off by a factor 2^(0.055 N)/sqrt(N).",
+    ],
+    check: Check(Generator<Int>.integer(in: 1...160)) { n, _ in hasPrintedSize(n) },
+    correction: Correction(
+      """
+      The largest entry is at most 2^(4N/3) exactly for N <= 94. It is between F_(2N-1)/N and F_(2N-1), F the \
+      Fibonacci numbers: the rate is ((1 + sqrt 5)/2)^(2N).
+      """,
+      Check(Generator<Int>.integer(in: 1...160)) { n, _ in growsLikeFibonacci(n) }),
+    falsifiers: [
+      Falsifier(
+        "from N = 95 on", dropping: "size", Check(Generator<Int>.integer(in: 95...160)) { n, _ in hasPrintedSize(n) })
+    ])
+
   /// Which binomials the vectors are made of.
   private enum Vectors { case printed, signed, shifted }
 

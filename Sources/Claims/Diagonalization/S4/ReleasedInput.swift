@@ -4,6 +4,33 @@ import LinearAlgebra
 import PropertyTesting
 
 extension StructuredStateSpaces {
+  /// The released initialization is another system.
+  static let erratumClipping = Claim(
+    "erratum.E12",
+    title: "The released LegS initialization is not HiPPO's in other coordinates",
+    statement: """
+      The released initialization, with the imaginary part of V^* B clipped to [-2, 2], is LegS in the coordinates of \
+      its eigenvectors: clipping leaves every |v^* B| as it is, whatever the phase of v.
+      """,
+    source: Source("derived here, about state-spaces/s4, hippo.nplr", "what B_clip = 2.0 is taken to be", .derived),
+    hypotheses: [Hypothesis("phase", "the imaginary part of v^* B is at most 2")],
+    method: .certified,
+    notes: [
+      "The code clips without saying so; the statement is what its use as 'HiPPO' implies. The same code leaves the "
+        + "factor 1/2 of B out for S4D-LegS.",
+      "Which phase comes out is the eigensolver's choice, so that the clipped model is not the same on every machine.",
+    ],
+    effort: 0.5,
+    check: Check(Phase.generator) { try $0.keepsModulus($1) },
+    correction: Correction(
+      """
+      |v^* B| = 2/sqrt(T(y_0)) > 2 for n >= 4; clipping leaves it for a real v^* B and makes it 2 for an imaginary one.
+      """,
+      Check(Phase.generator) { try $0.evidence(clips: true, $1) }),
+    falsifiers: [
+      Falsifier("an imaginary v^* B", dropping: "phase", Check(Phase.imaginary) { try $0.keepsModulus($1) })
+    ])
+
   /// What clipping does to the released initialization.
   static let clippedInput = Claim(
     "s4.code-Bclip",
@@ -43,10 +70,23 @@ extension StructuredStateSpaces {
 /// An order and a point of the unit circle, the phase of the first eigenvector.
 private struct Phase: Sendable {
   let order: Int
-  let direction: [Rational]
+  var direction: [Rational]
 
   static let generator = Generator { draw in
     Phase(order: try draw(.integer(in: 4...64)), direction: try draw(.unitVector(count: 2)))
+  }
+
+  static let imaginary = generator.with { $0.direction = [0, 1] }
+
+  /// |v^* B| (1 - 2^-b) <= |clip(v^* B)|.
+  func keepsModulus(_ precision: Precision) throws -> Evidence {
+    let spectrum = LegSNormalSpectrum(order: order)
+    let size = Ball.sqrt(spectrum.squaredInput(at: try spectrum.frequency(0, precision: precision)))
+    let b = Disc(size * Ball(direction[0], in: precision), size * Ball(direction[1], in: precision))
+    let clipped = S4DInitialization.clipped(b, limit: Ball(2, in: precision))
+    return Evidence(
+      "|v^* B| <= |clip(v^* B)|", size * Ball(1 - Rational.pow(2, -precision.bits / 2), in: precision),
+      atMost: Ball.sqrt(clipped.squaredMagnitude), at: [NamedValue("n", order), NamedValue("phase", direction)])
   }
 
   func evidence(clips: Bool, _ precision: Precision) throws -> [Evidence] {

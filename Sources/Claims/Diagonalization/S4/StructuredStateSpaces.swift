@@ -11,7 +11,8 @@ public enum StructuredStateSpaces {
   /// In the order in which they are listed.
   public static let claims: [Claim] = [
     explicitEigenvectors, normalPlusLowRank, cauchyWoodbury, closedFormStep, truncatedReadout, softmaxKernels,
-    normalSpectrum, diagonalLimit, inverseSpectrum, clippedInput, singlePrecisionPhase,
+    normalSpectrum, diagonalLimit, inverseSpectrum, clippedInput, singlePrecisionPhase, erratumSize,
+    erratumUniform, erratumClipping,
   ]
 
   /// The source of a statement of the S4 paper.
