@@ -29,8 +29,8 @@ extension LinearSystem {
       feedthrough: Matrix(column: feedthrough.column(index), in: context))
   }
 
-  /// Systems side by side with the sum of their outputs: A block diagonal, the B of each in the rows and the C of each in the
-  /// columns of its block, D the sum. All of them read the same inputs.
+  /// Systems side by side with the sum of their outputs: A block diagonal, the B of each in the rows and the C of each
+  /// in the columns of its block, D the sum. All of them read the same inputs.
   public init(parallel systems: [LinearSystem]) {
     precondition(!systems.isEmpty, "one system at least")
     let (first, context) = (systems[0], systems[0].context)

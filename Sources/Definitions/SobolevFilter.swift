@@ -1,7 +1,7 @@
 import Arithmetic
 
-/// The filter of the frequency-bias example: weights (1 + k/scale)^beta, k = 0 ..< length, on a full discrete Fourier transform
-/// of a real signal, of whose inverse transform the real part is taken.
+/// The filter of the frequency-bias example: weights (1 + k/scale)^beta, k = 0 ..< length, on a full discrete Fourier
+/// transform of a real signal, of whose inverse transform the real part is taken.
 ///
 /// - Source: the released code of Yu et al., arXiv 2410.02035, models/s4/s4d.py, where scale is 10000.
 public struct SobolevFilter: Sendable {
@@ -18,8 +18,8 @@ public struct SobolevFilter: Sendable {
   /// (1 + k/scale)^beta.
   public func weight(_ k: Int) -> Rational { Rational.pow(1 + Rational(k, scale), exponent) }
 
-  /// What the frequency k of a real signal is multiplied by, once the real part is taken: (w_k + w_(length - k))/2, and w_0 for
-  /// k = 0.
+  /// What the frequency k of a real signal is multiplied by, once the real part is taken: (w_k + w_(length - k))/2, and
+  /// w_0 for k = 0.
   public func effectiveWeight(_ k: Int) -> Rational {
     k == 0 ? weight(0) : (weight(k) + weight(length - k)) / 2
   }

@@ -22,8 +22,8 @@ extension Polynomial where Scalar: RealArithmetic {
     return truth
   }
 
-  /// Whether all roots have a negative real part, by Routh's array: iff all numbers of its first column have one sign. True
-  /// for a constant other than 0. Decided exactly over `Rational`.
+  /// Whether all roots have a negative real part, by Routh's array: iff all numbers of its first column have one sign.
+  /// True for a constant other than 0. Decided exactly over `Rational`.
   ///
   /// - Source: Gantmacher, The Theory of Matrices, volume 2, chapter XV.
   public var isHurwitz: Truth {
@@ -47,8 +47,8 @@ extension Polynomial where Scalar: RealArithmetic {
 }
 
 extension Matrix where Scalar: ComplexArithmetic, Scalar.Real: RealArithmetic {
-  /// The polynomial det(x I - A) det(x I - conj A), whose coefficients are real and whose roots are the eigenvalues of A and
-  /// their conjugates.
+  /// The polynomial det(x I - A) det(x I - conj A), whose coefficients are real and whose roots are the eigenvalues of
+  /// A and their conjugates.
   public func realCharacteristicPolynomial() -> Polynomial<Scalar.Real> {
     let p = characteristicPolynomial().polynomial
     let product = p * Polynomial(p.coefficients.map(\.conjugate), in: context)

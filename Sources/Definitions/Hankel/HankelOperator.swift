@@ -4,11 +4,12 @@ import LinearAlgebra
 /// The Hankel operator of a system: the map from past inputs to future outputs, whose matrix in discrete time is
 /// H_ij = h_(i+j) with the Markov parameters h_k = C A^k B.
 extension LinearSystem {
-  /// The section H_ij = C A^(i+j) B of the Hankel matrix, shape (rows, columns), of a system with one input and one output.
+  /// The section H_ij = C A^(i+j) B of the Hankel matrix, shape (rows, columns), of a system with one input and one
+  /// output.
   public func hankelMatrix(rows: Int, columns: Int) -> Matrix<S> {
     precondition(input.columns == 1 && output.rows == 1, "one input and one output")
     let h = markovParameters(max(rows + columns - 1, 0)).map { $0[0, 0] }
-    return Matrix(rows, columns, in: context) { h[$0 + $1] }
+    return Matrix(hankel: h, rows: rows, in: context)
   }
 
   /// O = (C; C A; ...; C A^(rows-1)), shape (rows, state).
@@ -32,8 +33,8 @@ extension LinearSystem {
   }
 }
 
-/// HOPE: a discrete-time system given by its first n Markov parameters, G(z) = sum_(k < n) h_k z^(-k-1). Its Hankel matrix is
-/// H_ij = h_(i+j) for i + j < n, else 0.
+/// HOPE: a discrete-time system given by its first n Markov parameters, G(z) = sum_(k < n) h_k z^(-k-1). Its Hankel
+/// matrix is H_ij = h_(i+j) for i + j < n, else 0.
 ///
 /// - Source: Yu, Lyu, Lim, Mahoney, Erichson, arXiv 2405.13975, section 4.
 public struct HankelParameterization<A: Arithmetic>: Sendable {
@@ -51,7 +52,8 @@ public struct HankelParameterization<A: Arithmetic>: Sendable {
 
   /// The Hankel matrix, shape (n, n): the operator has no other elements.
   public var matrix: Matrix<A> {
-    Matrix(order, order, in: context) { $0 + $1 < order ? markovParameters[$0 + $1] : A(0, in: context) }
+    let zeros = Array(repeating: A(0, in: context), count: max(order - 1, 0))
+    return Matrix(hankel: markovParameters + zeros, rows: order, in: context)
   }
 
   /// G(z) = sum_k h_k z^(-k-1).
@@ -60,15 +62,17 @@ public struct HankelParameterization<A: Arithmetic>: Sendable {
     return markovParameters.reversed().reduce(A(0, in: context)) { inverse * ($0 + $1) }
   }
 
-  /// The point of the unit circle at which algorithm 1 of the paper evaluates G for the point z = e^(i omega) and step D:
+  /// The point of the unit circle at which algorithm 1 of the paper evaluates G for the point z = e^(i omega) and step
+  /// D:
   ///
   ///     w(z) = ((1 + D) z + D - 1)/((D - 1) z + D + 1),
   ///
-  /// which is (1 + s)/(1 - s) with s = (z - 1)/(D (z + 1)): the bilinear transform to continuous time scaled by 1/D, and back
-  /// unscaled.
+  /// which is (1 + s)/(1 - s) with s = (z - 1)/(D (z + 1)): the bilinear transform to continuous time scaled by 1/D,
+  /// and back unscaled.
   public static func samplePoint(_ z: A, step: A) -> A { ((1 + step) * z + step - 1) / ((step - 1) * z + step + 1) }
 
-  /// y_t, t = 0 ..< count: the response of the memory unit of a shift register to a unit impulse, h_t for t < n and then 0.
+  /// y_t, t = 0 ..< count: the response of the memory unit of a shift register to a unit impulse, h_t for t < n and
+  /// then 0.
   public func impulseResponse(_ count: Int) -> [A] {
     (0..<count).map { $0 < order ? markovParameters[$0] : A(0, in: context) }
   }

@@ -2,8 +2,8 @@ import Arithmetic
 import LinearAlgebra
 
 extension HankelParameterization where A: RealElementaryArithmetic {
-  /// What z^-1, ..., z^-n become in continuous time under z = (1 + s)/(1 - s), at a time t > 0: without the delta functions at
-  /// 0, z^-k = ((1 - s)/(1 + s))^k has the impulse response
+  /// What z^-1, ..., z^-n become in continuous time under z = (1 + s)/(1 - s), at a time t > 0: without the delta
+  /// functions at 0, z^-k = ((1 - s)/(1 + s))^k has the impulse response
   ///
   ///     r_k(t) = (-1)^(k+1) 2 e^-t L_(k-1)^(1)(2t),
   ///
@@ -33,8 +33,8 @@ extension HankelParameterization where A: RealElementaryArithmetic {
     A.sqrt(laguerreResponses(order, at: time).reduce(A(0, in: time.context)) { $0.addingProduct($1, $1) })
   }
 
-  /// (2/sqrt(3 pi)) 2^(-3/4) (n/t)^(3/4): the root mean square for 1 << t << n, with the oscillations of the Laguerre polynomials
-  /// replaced by their mean (Fejer's formula).
+  /// (2/sqrt(3 pi)) 2^(-3/4) (n/t)^(3/4): the root mean square for 1 << t << n, with the oscillations of the Laguerre
+  /// polynomials replaced by their mean (Fejer's formula).
   public static func powerLawResponse(order: Int, at time: A) -> A {
     let context = time.context
     let exponent = A(Rational(3, 4), in: context)

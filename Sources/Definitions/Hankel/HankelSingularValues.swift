@@ -1,14 +1,15 @@
 import Arithmetic
 import LinearAlgebra
 
-/// The Hankel singular values of a system with the Gramians P and Q, in descending order: the square roots of the eigenvalues
-/// of P Q, as those of (X* Q X) with P = X X*, X = V diag(sqrt(lambda)) from the eigenvectors of P.
+/// The Hankel singular values of a system with the Gramians P and Q, in descending order: the square roots of the
+/// eigenvalues of P Q, as those of (X* Q X) with P = X X*, X = V diag(sqrt(lambda)) from the eigenvectors of P.
 ///
 /// - Parameters:
 ///   - reachability: P, Hermitian and positive semidefinite, shape (state, state).
 ///   - observability: Q, likewise.
 ///   - eigensystem: what computes the eigenvalues and, as columns, the eigenvectors of a Hermitian matrix.
-/// - Accuracy: about n sqrt(u) times the largest; values below u times the largest are lost. An eigenvalue that rounding made
+/// - Accuracy: about n sqrt(u) times the largest; values below u times the largest are lost. An eigenvalue that
+///   rounding made
 ///   negative counts as 0.
 /// - Throws: `noConvergence`, `undefinedElement`.
 /// - Source: Antoulas, Approximation of Large-Scale Dynamical Systems, section 5.4.
@@ -65,8 +66,8 @@ public func numericalRank<R: RealArithmetic>(_ values: [R], share: R) -> Int {
   return values.count { (share * largest).isLess(than: $0).isTrue }
 }
 
-/// Enclosures of the Hankel singular values, in descending order, from enclosures of the Gramians: the square roots of the
-/// certified eigenvalues of P Q, which are real and not negative.
+/// Enclosures of the Hankel singular values, in descending order, from enclosures of the Gramians: the square roots of
+/// the certified eigenvalues of P Q, which are real and not negative.
 ///
 /// - Throws: `notVerified` where the precision is too low.
 public func certifiedHankelSingularValues(

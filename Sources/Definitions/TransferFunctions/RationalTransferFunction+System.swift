@@ -43,8 +43,8 @@ extension RationalTransferFunction where A: SizedArithmetic {
     return (closed + open.scaled(by: factor)).coefficients.reversed()
   }
 
-  /// b~: the numerator of C~ (z I - A)^-1 B with C~ = C (I - A^power), which makes the transfer function that of the first
-  /// `power` lags on the roots of unity of that order.
+  /// b~: the numerator of C~ (z I - A)^-1 B with C~ = C (I - A^power), which makes the transfer function that of the
+  /// first `power` lags on the roots of unity of that order.
   ///
   /// - Source: Parnichkun et al., arXiv 2405.06147, equation (13).
   public func truncated(power: Int) -> RationalTransferFunction {
@@ -56,10 +56,11 @@ extension RationalTransferFunction where A: SizedArithmetic {
       denominator: denominator, numerator: (0..<order).map { system.output[0, $0] }, feedthrough: feedthrough)
   }
 
-  /// The sequence of period `length` whose discrete Fourier transform is H at the roots of unity of that order, exactly and
-  /// without roots of unity: k_0 = h_0 + r_0, k_t = r_t with the cyclic convolution a * r = b.
+  /// The sequence of period `length` whose discrete Fourier transform is H at the roots of unity of that order, exactly
+  /// and without roots of unity: k_0 = h_0 + r_0, k_t = r_t with the cyclic convolution a * r = b.
   ///
-  /// - Parameter cropping: whether coefficients from `length` on are left out, as a fast Fourier transform of that length does,
+  /// - Parameter cropping: whether coefficients from `length` on are left out, as a fast Fourier transform of that
+  ///   length does,
   ///   and not wrapped around.
   /// - Throws: `noPivot` where a root of unity is, or may be, a pole.
   public func circularKernel(length: Int, cropping: Bool = false) throws(LinearAlgebraError) -> [A] {
@@ -87,8 +88,8 @@ extension RationalTransferFunction {
     return feedthrough + sum(numerator) / (1 + sum(denominator))
   }
 
-  /// The kernel by the fast Fourier transform: the coefficients padded with zeros to `length` (and cropped to it), transformed,
-  /// divided, transformed back.
+  /// The kernel by the fast Fourier transform: the coefficients padded with zeros to `length` (and cropped to it),
+  /// transformed, divided, transformed back.
   ///
   /// - Parameter root: a root of unity of order `length`.
   public func fourierKernel(length: Int, root: A) -> [A] {

@@ -106,7 +106,8 @@ extension HankelClaims {
 
     /// ||.||_inf^2 between two rationals.
     private func squaredNorm(_ function: RationalFunction<Rational>, _ precision: Precision) throws -> Ball {
-      guard let peak = function.squaredPeak() else { throw Discarded() }
+      // Where G = G_k both sides are 0.
+      guard let peak = function.squaredPeak(), !peak.upper.isZero else { throw Discarded() }
       return Ball(
         lower: BigFloat(peak.lower, in: precision, rounding: .down),
         upper: BigFloat(peak.upper, in: precision, rounding: .up))

@@ -1,5 +1,5 @@
-/// The parameters of one channel of a trained S4D layer, as its checkpoint holds them (float32): 16 modes, of which the conjugates
-/// are left out, started from S4D-Lin and trained on returning a signal delayed by 24 steps.
+/// The parameters of one channel of a trained S4D layer, as its checkpoint holds them (float32): 16 modes, of which the
+/// conjugates are left out, started from S4D-Lin and trained on returning a signal delayed by 24 steps.
 enum TrainedChannel {
   /// log(-Re a).
   static let logarithmicDecays: [Float] = [

@@ -68,7 +68,8 @@ extension RationalTransferFunctions {
       "||A||_2 <= rho(A)", holds: Truth(isSemidefinite), at: triangular.values + [NamedValue("rho", rho)])
   }
 
-  /// The largest row sum of D^-1 A D/|z|, with d small enough for |z| > rho; the terms beyond t have at most its t-th power.
+  /// The largest row sum of D^-1 A D/|z|, with d small enough for |z| > rho; the terms beyond t have at most its t-th
+  /// power.
   private static func converges(_ triangular: Triangular, _: Precision) throws -> Evidence {
     let (a, n) = (triangular.matrix, triangular.matrix.rows)
     let z = triangular.radius + triangular.excess

@@ -118,7 +118,8 @@ private struct RepeatedPole: Sendable {
       at: [NamedValue("l", pole), NamedValue("modes", modes), NamedValue("residues", readout)])
   }
 
-  /// The largest error of the samples t = 1 ... 64, relative to the largest sample, with the modes evaluated in a format.
+  /// The largest error of the samples t = 1 ... 64, relative to the largest sample, with the modes evaluated in a
+  /// format.
   static func error<F: RealArithmetic>(_: F.Type, pole: Rational, distance: Rational) -> Rational
   where F.Context == Intrinsic {
     func number(_ value: Rational) -> F { F(value, in: Intrinsic()) }
