@@ -27,7 +27,7 @@ extension Conditioning {
       "The paper's accuracies over the perturbation need training and are not redone; its E is optimized, not random, "
         + "and reaches smaller condition numbers.",
     ],
-    effort: 0.06,
+    effort: 0.04,
     check: Check(PerturbedInstance.any([.legS], order: 10...16, exponents: -16...(-8)), { try falls($0, $1) }),
     falsifiers: [
       Falsifier(
