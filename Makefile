@@ -58,7 +58,7 @@ docs: setup ## the documentation of PropertyTesting as a static site, into .buil
 
 .PHONY: bench-linear-algebra
 bench-linear-algebra: setup ## compare linear algebra with FLINT and mpmath, which are fetched from PyPI
-	Benchmarks/LinearAlgebra/run
+	@Benchmarks/LinearAlgebra/run
 
 .PHONY: bench-hypothesis
 bench-hypothesis: setup ## compare the property tests with Hypothesis, which is fetched from PyPI

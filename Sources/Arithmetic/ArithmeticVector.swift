@@ -35,7 +35,7 @@ public protocol ArithmeticVector: Sendable {
   mutating func subtractProduct(_ x: Self, _ y: Self)
   /// self_i = self_i + s x_i.
   mutating func addProduct(_ s: Element, _ x: Self)
-  /// sum_i self_i x_i.
+  /// sum_i self_i x_i, added up from index 0 on.
   func dot(_ x: Self) -> Element
 
   /// M_ij = d_i M_ij, where self is the matrix M with d.count rows.

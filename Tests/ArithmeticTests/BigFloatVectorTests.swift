@@ -27,6 +27,7 @@ struct BigFloatVectorTests {
       let b = BigFloatVector(try draw(vector, "b"), in: precision)
       let h = BigFloatVector(try draw(vector, "h"), in: precision)
       let s = try draw(.number { $0.trickyBigFloat(in: precision) }, "s")
+      let zero = BigFloat(0, in: precision)
       func check(
         _ operation: (inout BigFloatVector) -> Void, _ expected: (Int) -> BigFloat, line: Int = #line
       ) throws {
@@ -60,6 +61,8 @@ struct BigFloatVectorTests {
       try checkAliased({ $0.addProduct($1, $1) }, { h[$0] + h[$0] * h[$0] })
       try checkAliased({ $0.formProduct($1, $1) }, { h[$0] * h[$0] })
       try checkAliased({ BigFloat.formExponential(&$0, of: $1) }, { .exp(h[$0]) })
+      let dot = (0..<count).reduce(zero) { $0 + a[$1] * b[$1] }
+      try draw.verify(Self.same(BigFloatVector([a.dot(b)], in: precision), [dot]), "a.b = \(a.dot(b))")
       try draw.verify(Self.same(a, before.0) && Self.same(b, before.1) && Self.same(h, before.2))
     }
   }

@@ -54,10 +54,21 @@ extension BigFloatVector {
     }
   }
 
-  /// sum_i self_i x_i, rounded once as the type says.
+  /// sum_i self_i x_i, added up from index 0 on; each product is rounded before it is added.
   public func dot(_ x: BigFloatVector) -> BigFloat {
     precondition(x.count == count)
-    return dot(Strip(start: 0, count: count), x, Strip(start: 0, count: count))
+    var sum = BigFloatVector(zeros: 1, in: context)
+    withUnsafeElements { h in
+      x.withUnsafeElements { x in
+        sum.withUnsafeMutableElements { sum in
+          for i in 0..<count {
+            mpfr_mul(sum + 1, h + i, x + i, MPFR_RNDN)
+            mpfr_add(sum, sum, sum + 1, MPFR_RNDN)
+          }
+        }
+      }
+    }
+    return sum[0]
   }
 
   public mutating func multiplyRows(by d: BigFloatVector) {

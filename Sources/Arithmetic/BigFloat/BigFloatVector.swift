@@ -1,25 +1,25 @@
 import CMultiprecision
 
-/// A vector of `BigFloat`s of one precision in one block of limbs: what makes a recurrence in arbitrary precision as fast
-/// as the same loop in C.
+/// A vector of `BigFloat`s of one precision in one block of limbs: what makes a recurrence in arbitrary precision as
+/// fast as the same loop in C.
 ///
 /// Every operation rounds to nearest even, to the vector's precision, and works in place. A product that is added to a
 /// whole vector (``addProduct(_:_:)`` and the like) is rounded before it is added, so that it has two roundings. The
-/// operations on strips, the dot products and the matrix product add up products in one fixed-point accumulator and round
+/// operations on strips and the matrix product add up products in one fixed-point accumulator and round
 /// once: with p the precision, N the number of terms and T the largest of their moduli,
 ///
 ///     |computed - exact| <= 2^-p |computed| + N^2 2^(-p - 60) T,
 ///
 /// which is never worse than rounding every product and every sum, and is exact where no bit is lost. Where the
-/// accumulator does not serve (NaN, infinities, exponents beyond +-2^28, operands of unlike numbers of limbs) every product
-/// and every sum is rounded, from the first on.
+/// accumulator does not serve (NaN, infinities, exponents beyond +-2^28, operands of unlike numbers of limbs) every
+/// product and every sum is rounded, from the first on.
 public struct BigFloatVector: ArithmeticVector {
   public typealias Element = BigFloat
 
   var storage: Storage
 
-  /// Headers that point into one block of limbs, and one element more, for intermediate results. Shared between vectors;
-  /// changed only while it is uniquely referenced.
+  /// Headers that point into one block of limbs, and one element more, for intermediate results. Shared between
+  /// vectors; changed only while it is uniquely referenced.
   final class Storage: @unchecked Sendable {
     let count: Int
     let precision: Precision
@@ -82,9 +82,9 @@ public struct BigFloatVector: ArithmeticVector {
     try withExtendedLifetime(storage) { try body(UnsafePointer($0.elements)) }
   }
 
-  /// The result of `body` on the elements' MPFR variables, to which it may assign; it must not change their precision, nor
-  /// swap, clear or reallocate them, for their limbs belong to the vector. The variable after the last element is of the
-  /// same precision and free for intermediate results.
+  /// The result of `body` on the elements' MPFR variables, to which it may assign; it must not change their precision,
+  /// nor swap, clear or reallocate them, for their limbs belong to the vector. The variable after the last element is
+  /// of the same precision and free for intermediate results.
   ///
   /// They are valid during the call only.
   public mutating func withUnsafeMutableElements<R>(

@@ -146,7 +146,16 @@ extension BallVector {
 
   public func dot(_ x: BallVector) -> Ball {
     precondition(x.count == count)
-    return dot(Strip(start: 0, count: count), x, Strip(start: 0, count: count))
+    let count = count
+    var sum = BallVector(zeros: 1, in: context)
+    read { h, rh in
+      x.read { x, rx in
+        sum.update { sum, scratch, r in
+          for i in 0..<count { Self.addProduct(sum, &r[0], scratch, h + i, rh[i], x + i, rx[i]) }
+        }
+      }
+    }
+    return sum[0]
   }
 
   public mutating func multiplyRows(by d: BallVector) {

@@ -57,7 +57,10 @@ extension DiscVector {
 
   public func dot(_ x: DiscVector) -> Disc {
     precondition(x.count == count)
-    return dot(Strip(start: 0, count: count), x, Strip(start: 0, count: count))
+    let count = count
+    var sum = DiscVector(zeros: 1, in: context)
+    read { h in x.read { x in sum.update { sum in for i in 0..<count { sum.addProduct(0, h[i], x[i]) } } } }
+    return sum[0]
   }
 
   public mutating func multiplyRows(by d: DiscVector) {

@@ -19,6 +19,9 @@ enum StripOperation: String, CaseIterable {
   /// The counts of the operands of `apply`.
   static let counts = (h: 12, other: 12, left: 6, right: 8, scalars: 4)
 
+  /// All but the dot product of whole vectors, which rounds every product and sum.
+  static let onStrips = allCases.filter { $0 != .wholeDot }
+
   /// The operation on h, with another vector of 12, factors of 3 x 2 and 2 x 4, and four scalars.
   func apply<V: ArithmeticVector>(
     _ h: V, _ other: V, _ left: V, _ right: V, _ s: [V.Element], _ strips: (Strip, Strip)
