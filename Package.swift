@@ -40,7 +40,8 @@ let package = Package(
       dependencies: [
         "Claims", "Oracle", "Definitions", "LinearAlgebra", "Interchange", "Arithmetic", "PropertyTesting",
       ]),
-    .target(name: "Claims", dependencies: ["Definitions", "LinearAlgebra", "Kernels", "Arithmetic", "PropertyTesting"]),
+    .target(
+      name: "Claims", dependencies: ["Definitions", "LinearAlgebra", "Kernels", "Arithmetic", "PropertyTesting"]),
     .target(name: "Oracle", dependencies: ["Definitions", "Arithmetic", "PropertyTesting"]),
     // The laws of kernels within a test.
     .target(name: "OracleTesting", dependencies: ["Oracle", "PropertyTesting", "PropertyTestingSwiftTesting"]),
