@@ -30,8 +30,8 @@ extension ModelReduction {
         + "2^-64) on the larger side, because equality occurs; the ratio shown is that at sampled w.",
       "With sigma_1 = sigma_2 a truncation between them can lose stability: A = (0, w; -w, -b^2/2), B = (0, b), C "
         + "= (0, b) has P = Q = I, and A_11 = 0.",
-      "The balanced coordinates of a system that is not given in them are computed at two precisions in the "
-        + "figure; the claim checks the truncation, not that computation.",
+      "The balanced coordinates of a system that is not given in them are computed in the figure only; the claim "
+        + "checks the truncation, not that computation.",
     ],
     effort: 0.25,
     check: .all(
