@@ -87,7 +87,9 @@ private func squareRoots(_ enclosure: EigenEnclosure) -> [Ball] {
   enclosure.values.reversed().map { disc in
     let square = disc.real
     let zero = BigFloat(0, in: disc.context)
-    let lower = square.lower < zero ? zero : square.lower
-    return Ball.sqrt(Ball(lower: lower, upper: square.upper < lower ? lower : square.upper))
+    // The roots of the ends: a ball about [0, x] reaches below 0, where it has no root.
+    return Ball(
+      lower: BigFloat.sqrt(max(square.lower, zero), in: disc.context, rounding: .down),
+      upper: BigFloat.sqrt(max(square.upper, zero), in: disc.context, rounding: .up))
   }
 }

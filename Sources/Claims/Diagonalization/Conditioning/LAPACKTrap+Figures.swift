@@ -12,9 +12,7 @@ extension Conditioning {
 
   static func eigenvalueErrorFigure() throws -> FigureData {
     let orders = [4, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128]
-    var (raw, single, rotated, rotatedSingle, bound, boundSingle):
-      ([Double], [Double], [Double], [Double], [Ball], [Ball]) =
-        ([], [], [], [], [], [])
+    var (rotated, rotatedSingle, bound, boundSingle): ([Double], [Double], [Ball], [Ball]) = ([], [], [], [])
     for n in orders {
       let precision = Precision(bits: 64 + 8 * n)
       let rotation = Self.rotation(n)
@@ -29,8 +27,6 @@ extension Conditioning {
         let error = comparison.largestError.approximation
         return error > 0 ? powerOfTwo(near: error) : .nan
       }
-      raw.append(try error(exact, Double.self))
-      single.append(try error(exact, Float.self))
       rotated.append(try error(turned, Double.self))
       rotatedSingle.append(try error(turned, Float.self))
       let size =
@@ -53,8 +49,6 @@ extension Conditioning {
       curves: [
         FigureData.Column("float64, rotated", rotated, style: .points),
         FigureData.Column("float32, rotated", rotatedSingle, style: .points),
-        FigureData.Column("float64, triangular", raw, style: .points),
-        FigureData.Column("float32, triangular", single, style: .points),
         FigureData.Column("n u ||A||_F max kappa_j, float64", bound),
         FigureData.Column("n u ||A||_F max kappa_j, float32", boundSingle),
       ])

@@ -61,6 +61,9 @@ extension FFTConvolutionKernel where Scalar == Float {
 }
 
 extension LongConvolutions {
+  /// The nearest power of two: what a fast kernel's rounding is on every machine alike. A 0 is not drawn.
+  private static func coarse(_ error: Double) -> Double { Conditioning.powerOfTwo(near: error) }
+
   static func leakageFigure() throws -> FigureData {
     let lengths = (4...13).map { 1 << $0 }
     let leaks = try lengths.map { try FourierLeak(length: $0) }
@@ -70,14 +73,14 @@ extension LongConvolutions {
         The largest change of y_t, t < L/2, when the second half of the input changes its sign; exactly 0 for the \
         causal convolution. Padded to 2 L points the leak is rounding, below the sum of the two runs' a-priori bounds; \
         without padding the second half wraps around, and the leak is as large as the outputs. Measured with float32 \
-        kernels; no enclosures.
+        kernels, to the nearest power of two; no enclosures.
         """,
       xLabel: "L", yLabel: "largest change before t = L/2", logX: true, logY: true,
       x: .init("L", lengths.map(Double.init)),
       curves: [
-        .init("padded to 2 L", leaks.map(\.padded), style: .points),
+        .init("padded to 2 L", leaks.map { coarse($0.padded) }, style: .points),
         .init("a-priori bound", leaks.map(\.bound), style: .dashedLine),
-        .init("no padding", leaks.map(\.unpadded), style: .points),
+        .init("no padding", leaks.map { coarse($0.unpadded) }, style: .points),
       ])
   }
 
@@ -101,14 +104,14 @@ extension LongConvolutions {
       "fft-floor", title: "The decaying tail of a kernel and the floor of a Fourier convolution in float32",
       caption: """
         The response to an impulse of S4D-Real with eigenvalues -1 ... -4 and step 1/100, certified, and what a \
-        Fourier convolution in float32 gives: from where the tail falls below about the unit roundoff times the \
-        kernel's 2-norm the computed tail is noise of constant size, while the true one goes on to e^-40. The a-priori \
-        bound of the transform is above the noise; a recurrence has no such floor.
+        Fourier convolution in float32 gives, to the nearest power of two: from where the tail falls below about the \
+        unit roundoff times the kernel's 2-norm the computed tail is noise of constant size, while the true one goes on \
+        to e^-40. The a-priori bound of the transform is above the noise; a recurrence has no such floor.
         """,
       xLabel: "t", yLabel: "|y_t|", logY: true, x: .init("t", times.map(Double.init)),
       curves: [
         .init("exact, certified", times.map(tap)),
-        .init("float32 Fourier convolution", times.map { Double(output[$0].magnitude) }, style: .points),
+        .init("float32 Fourier convolution", times.map { coarse(Double(output[$0].magnitude)) }, style: .points),
         .init("a-priori bound", times.map { _ in floor }, style: .dashedLine),
       ])
   }

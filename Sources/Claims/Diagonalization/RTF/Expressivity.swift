@@ -46,7 +46,7 @@ extension RationalTransferFunctions {
     ],
     figures: [
       FigureRecipe("repeated-pole-error") { precision in
-        let exponents = (4...104).map { Double($0) / 2 }
+        let exponents = (4...104).reversed().map { Double($0) / 2 }
         // d is a power of two or the double nearest to sqrt(2) of one; the same number in both formats.
         let distances = exponents.map { e in
           Double(Float(Double(sign: .plus, exponent: -Int(e), significand: e == e.rounded() ? 1 : 0.70703125)))

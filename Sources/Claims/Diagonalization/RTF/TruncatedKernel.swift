@@ -56,7 +56,7 @@ extension RationalTransferFunctions {
     },
     figures: [
       FigureRecipe("rtf-index-zero") { precision in
-        let radii = (0..<120).map { 1 - Rational.pow(Rational(9, 10), $0) * Rational(1, 2) }
+        let radii = (0..<120).reversed().map { 1 - Rational.pow(Rational(9, 10), $0) * Rational(1, 2) }
         return FigureData(
           "rtf-index-zero", title: "RTF: what the trained kernel has at index 0 beyond h_0",
           caption: """
