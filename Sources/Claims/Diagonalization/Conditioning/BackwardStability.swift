@@ -103,6 +103,8 @@ extension Conditioning {
   private static func backwardErrorFigure(_ precision: Precision) -> FigureData {
     let exponents = Array(stride(from: -46, through: 0, by: 2))
     let order = 32
+    // So many bits that the balls of V^-1 stay narrow.
+    let precision = max(precision, 512)
     func curve(isSingle: Bool) -> [Double] {
       exponents.map { exponent in
         let instance = PerturbedInstance(
