@@ -69,8 +69,9 @@ private struct LossJudge {
         input: system.input.column(0), output: system.output.row(0),
         points: reference.frequencies.map { Disc(Ball(0, in: context), Ball($0, in: context)) })
     }
+    // Where the enclosure holds 0 the error is 0, or, if it is wide, not known.
     func shown(_ error: Ball) -> Double {
-      if error.lowerMagnitude.isZero { return 0 }
+      if error.lowerMagnitude.isZero { return error.upperMagnitude < .powerOfTwo(-80) ? 0 : .nan }
       return usesLAPACK ? powerOfTenNear(error.approximation) : error.approximation
     }
     func largest(_ errors: [Ball]?) -> Ball? {
