@@ -57,7 +57,10 @@ struct CertifiedSpectrum: Sendable {
     if enclosure.isSimple, let vectors = enclosure.vectors, let inverse = try? vectors.certifiedInverse() {
       spectrum.right = vectors
       spectrum.left = inverse
-      if spectrum.conditions?.allSatisfy({ $0.relativeAccuracyBits >= 64 }) != true {
+      // In a transfer function terms as large as V^-1 cancel: its radii have to be small beside 1, not beside V^-1.
+      let isNarrow = (0..<inverse.elements.count).allSatisfy { inverse.elements[$0].radius <= .powerOfTwo(-60) }
+      let isAccurate = spectrum.conditions?.allSatisfy { $0.relativeAccuracyBits >= 64 } == true
+      if !isAccurate || !isNarrow && !isLast {
         (spectrum.right, spectrum.left) = (nil, nil)
       }
     }
