@@ -62,8 +62,8 @@ public struct DiagonalizationAnalysis: Sendable {
     progress(Progress(fraction: 0.3, activity: "diagonalizing in float32 and float64"))
     let losses = try FloatLosses(matrix, spectrum, reference).all
     var perturbations: [DiagonalizationReport.Perturbation] = []
-    if let reference {
-      let study = try PerturbationStudy(matrix, reference, options)
+    let study = try reference.map { try PerturbationStudy(matrix, $0, options) }
+    if let study {
       let exponents = PerturbationStudy.exponents(order: matrix.order)
       for (index, exponent) in exponents.enumerated() {
         let fraction = 0.4 + 0.4 * Double(index) / Double(exponents.count)
@@ -96,7 +96,7 @@ public struct DiagonalizationAnalysis: Sendable {
           real: $0.real, imaginary: $0.imaginary, lower: $0.value.lower.approximation,
           upper: $0.value.upper.approximation)
       },
-      figures: try DiagonalizationFigures(matrix, spectrum, reference, perturbations, options).all
+      figures: try DiagonalizationFigures(matrix, spectrum, study, perturbations).all
         + [pseudospectrum.figure("pseudospectra", of: matrix.title)])
   }
 }

@@ -7,11 +7,11 @@ struct DiagonalizationFigures {
   let all: [Figure]
 
   init(
-    _ matrix: StateMatrix, _ spectrum: CertifiedSpectrum, _ reference: ReferenceResponse?,
-    _ perturbations: [DiagonalizationReport.Perturbation], _ options: DiagonalizationAnalysis.Options
+    _ matrix: StateMatrix, _ spectrum: CertifiedSpectrum, _ study: PerturbationStudy?,
+    _ perturbations: [DiagonalizationReport.Perturbation]
   ) throws {
     var figures = [try Self.spectrum(matrix, spectrum)]
-    if let reference { figures.append(try Self.transferFunctions(matrix, spectrum, reference, perturbations, options)) }
+    if let study { figures.append(try Self.transferFunctions(matrix, spectrum, study, perturbations)) }
     if !perturbations.isEmpty { figures.append(Self.perturbations(matrix, perturbations)) }
     all = figures
   }
@@ -43,12 +43,11 @@ struct DiagonalizationFigures {
 
   /// |G(i w)| before and after.
   private static func transferFunctions(
-    _ matrix: StateMatrix, _ spectrum: CertifiedSpectrum, _ reference: ReferenceResponse,
-    _ perturbations: [DiagonalizationReport.Perturbation], _ options: DiagonalizationAnalysis.Options
+    _ matrix: StateMatrix, _ spectrum: CertifiedSpectrum, _ study: PerturbationStudy,
+    _ perturbations: [DiagonalizationReport.Perturbation]
   ) throws -> Figure {
     let system = FloatSystem<Double>(spectrum.system, isReal: matrix.isReal)
     let direct = try ComputedModes(system)
-    let study = try PerturbationStudy(matrix, reference, options)
     let best = perturbations.min { $0.error(in: "float64") < $1.error(in: "float64") }
     let perturbed: ComputedModes<Double>? = try best.map { try study.modes(relativeSize: $0.relativeSize) }
     var columns = ["w", "|G|", "|G| +/-", "diagonalized as it is, float64"]
@@ -59,7 +58,7 @@ struct DiagonalizationFigures {
     let twinOutput = (0..<matrix.order).map { j in
       Disc(Ball.sqrt(Ball(2 * j + 1, in: .reference)) / Ball.sqrt(Ball(matrix.order, in: .reference)))
     }
-    let numbers = zip(reference.frequencies, reference.values).map { w, exact in
+    let numbers = zip(study.reference.frequencies, study.reference.values).map { w, exact in
       let size = exact.magnitude
       var row = [w, size.approximation, size.radius.double, direct.transferFunction(at: w).modulus]
       if let perturbed { row.append(perturbed.transferFunction(at: w).modulus) }

@@ -14,7 +14,8 @@ struct PerturbationStudy {
   private let double: FloatSystem<Double>
   private let norm: Double
   private let direction: Matrix<Complex<Double>>
-  private let reference: ReferenceResponse
+  /// What the transfer functions are compared with.
+  let reference: ReferenceResponse
   /// max over w of |C R E R B| for the direction E, R = (i w I - A)^-1.
   private let slope: Double
 

@@ -11,8 +11,6 @@ struct Pseudospectrum: Sendable {
     let value: Ball
   }
 
-  let columns: Int
-  let rows: Int
   /// The precision of the grid's values: 53 bits are `Double`.
   let precision: Precision
   /// x, y and the value, row after row.
@@ -28,8 +26,6 @@ struct Pseudospectrum: Sendable {
     threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws {
     let box = Self.box(eigenvalues)
-    columns = side
-    rows = side
     self.precision = precision
     if precision <= .double {
       let rounded = FloatSystem<Double>(system, isReal: isReal)

@@ -20,10 +20,10 @@ struct ReferenceResponse: Sendable {
     let frequencies = Self.grid(spectrum)
     self.frequencies = frequencies
     let n = matrix.order
-    let weights = (0..<n).map { j in product(left.row(j), right.column(j)) }
+    let weights = (0..<n).map { left.elements.dot(left.rowStrip($0), right.elements, right.columnStrip($0)) }
     // C v_j and (w_j B)/(w_j v_j).
-    let outputs = (0..<n).map { product(system.output.row(0), right.column($0)) }
-    let inputs = (0..<n).map { product(left.row($0), system.input.column(0)) / weights[$0] }
+    let outputs = (system.output * right).row(0)
+    let inputs = zip((left * system.input).column(0), weights).map { $0 / $1 }
     let context = system.context
     values = frequencies.map { w in
       let s = Disc(Ball(0, in: context), Ball(w, in: context))
@@ -56,9 +56,4 @@ struct ReferenceResponse: Sendable {
     // Rounded, so that no platform's logarithm is seen.
     return (0..<count).map { roundedToDigits(low * Foundation.pow(high / low, Double($0) / Double(count - 1)), 6) }
   }
-}
-
-/// sum_i x_i y_i, nothing conjugated.
-func product(_ x: [Disc], _ y: [Disc]) -> Disc {
-  zip(x, y).reduce(Disc(0, in: x.first?.context ?? .double)) { $0.addingProduct($1.0, $1.1) }
 }
