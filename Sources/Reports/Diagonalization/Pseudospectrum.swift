@@ -25,7 +25,7 @@ struct Pseudospectrum: Sendable {
     _ system: LinearSystem<Disc>, isReal: Bool, eigenvalues: [Disc], side: Int, precision: Precision, certifying: Bool,
     threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) throws {
-    let box = Self.box(eigenvalues)
+    let box = Self.box(eigenvalues, isReal: isReal)
     self.precision = precision
     if precision <= .double {
       let rounded = FloatSystem<Double>(system, isReal: isReal)
@@ -72,9 +72,11 @@ struct Pseudospectrum: Sendable {
     }
   }
 
-  /// A square about the eigenvalues, nearly twice as wide as they spread, symmetric to the real axis where they are, with ends
-  /// of few digits.
-  private static func box(_ eigenvalues: [Disc]) -> (real: ClosedRange<Double>, imaginary: ClosedRange<Double>) {
+  /// A square about the eigenvalues, nearly twice as wide as they spread, symmetric to the real axis for a real matrix,
+  /// with ends of few digits.
+  private static func box(_ eigenvalues: [Disc], isReal: Bool) -> (
+    real: ClosedRange<Double>, imaginary: ClosedRange<Double>
+  ) {
     let reals = eigenvalues.map { $0.real.approximation }
     let imaginaries = eigenvalues.map { $0.imaginary.approximation }
     func middle(_ values: [Double]) -> Double { ((values.min() ?? 0) + (values.max() ?? 0)) / 2 }
@@ -82,8 +84,7 @@ struct Pseudospectrum: Sendable {
     let size = eigenvalues.map { $0.magnitude.approximation }.max() ?? 1
     let half = roundedToDigits(0.9 * max(spread(reals), spread(imaginaries), 0.2 * size, 1e-300), 3)
     let x = roundedToDigits(middle(reals), 3)
-    let y =
-      spread(imaginaries) > 0 && abs(middle(imaginaries)) < 1e-9 * size ? 0 : roundedToDigits(middle(imaginaries), 3)
+    let y = isReal ? 0 : roundedToDigits(middle(imaginaries), 3)
     return (x - half...x + half, y - half...y + half)
   }
 

@@ -65,7 +65,8 @@ extension RationalTransferFunctions {
           x: FigureData.Column("d", distances),
           curves: [
             FigureData.Column(
-              "float32", distances.map { $0 < 1e-7 ? .indeterminate(in: precision) : error(Float.self, $0) }),
+              "float32",
+              distances.map { $0 < Double(Float.ulpOfOne) ? .indeterminate(in: precision) : error(Float.self, $0) }),
             FigureData.Column("float64", distances.map { error(Double.self, $0) }),
             FigureData.Column("exact arithmetic", distances.map { error(Rational.self, $0) }, style: .dashedLine),
           ],
