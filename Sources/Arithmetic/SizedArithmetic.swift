@@ -1,6 +1,7 @@
 /// An arithmetic in which the size of a number can be told: what the choice of a pivot, and a norm, need.
 ///
-/// For an enclosure the two bounds hold for every number that it encloses; for the other types they are |self| to 53 bits.
+/// For an enclosure the two bounds hold for every number that it encloses; for the other types they are |self| to 53
+/// bits.
 public protocol SizedArithmetic: Arithmetic {
   /// A lower bound of |self|: positive only where self is certainly not 0; 0 where self is undefined.
   var lowerMagnitude: Magnitude { get }

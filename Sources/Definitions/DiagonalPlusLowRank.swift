@@ -75,7 +75,8 @@ public struct DiagonalPlusLowRank<A: Arithmetic>: Sendable {
     }
   }
 
-  /// Ctilde (I - Abar z)^-1 Bbar, the generating function of the truncated kernel at a root of unity z, from Cauchy sums:
+  /// Ctilde (I - Abar z)^-1 Bbar, the generating function of the truncated kernel at a root of unity z, from Cauchy
+  /// sums:
   ///
   ///     (2/(1 + z)) (k_CB - k_CP (I + k_QP)^-1 k_QB),   k_XY = sum_n Delta X_n Y_n/(g - Delta lambda_n),
   ///     g = 2 (1 - z)/(1 + z),   and Delta/2 Ctilde B at z = -1, where that is 0 infinity

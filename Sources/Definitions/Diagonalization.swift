@@ -3,11 +3,11 @@ import LinearAlgebra
 
 /// A matrix that is given by eigenvalues and eigenvectors, V diag(lambda) V^-1, as a diagonalized model stores one.
 ///
-/// The columns of V have 2-norm 1. That makes its condition number a figure of the matrix: it is at most sqrt(n) times the
-/// least over all scalings of the columns (van der Sluis), which is called kappa_V below.
+/// The columns of V have 2-norm 1. That makes its condition number a figure of the matrix: it is at most sqrt(n) times
+/// the least over all scalings of the columns (van der Sluis), which is called kappa_V below.
 ///
-/// Over enclosures the vectors may be points, numbers that LAPACK computed: then everything here is a certified statement
-/// about the matrix V diag(lambda) V^-1 that these numbers define.
+/// Over enclosures the vectors may be points, numbers that LAPACK computed: then everything here is a certified
+/// statement about the matrix V diag(lambda) V^-1 that these numbers define.
 public struct Diagonalization<S: ConjugateArithmetic>: Sendable where S.RealPart: RealElementaryArithmetic {
   /// lambda, shape (order).
   public let values: [S]
@@ -43,8 +43,8 @@ public struct Diagonalization<S: ConjugateArithmetic>: Sendable where S.RealPart
   /// kappa_j = |w_j|, the lengths of the rows of V^-1: the condition numbers of the eigenvalues.
   public var conditionNumbers: [S.RealPart] { (0..<order).map { euclideanNorm(inverse.row($0), in: context) } }
 
-  /// kappa_V, the least condition number in the 2-norm over all scalings of the columns, lies between the largest kappa_j
-  /// and their sum, the condition number in the Frobenius norm under the scaling that is best for it.
+  /// kappa_V, the least condition number in the 2-norm over all scalings of the columns, lies between the largest
+  /// kappa_j and their sum, the condition number in the Frobenius norm under the scaling that is best for it.
   ///
   /// - Source: Smith, The condition numbers of the matrix eigenvalue problem, Numer. Math. 10 (1967).
   public var scaledCondition: (lower: S.RealPart, upper: S.RealPart) {

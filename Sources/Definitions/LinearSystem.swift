@@ -5,8 +5,8 @@ import LinearAlgebra
 ///
 ///     h' = A h + B u,   y = C h + D u,
 ///
-/// or in discrete time h_k = A h_(k-1) + B u_k, y_k = C h_k + D u_k; which of the two, the function that is called says. The
-/// output is read *after* the update: the discrete transfer function is z C (z I - A)^-1 B + D.
+/// or in discrete time h_k = A h_(k-1) + B u_k, y_k = C h_k + D u_k; which of the two, the function that is called
+/// says. The output is read *after* the update: the discrete transfer function is z C (z I - A)^-1 B + D.
 public struct LinearSystem<S: SizedArithmetic>: Sendable {
   /// A, shape (state, state).
   public var matrix: Matrix<S>

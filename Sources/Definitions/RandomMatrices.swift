@@ -1,11 +1,11 @@
 import Arithmetic
 import LinearAlgebra
 
-/// Matrices with independent Gaussian elements: the same on every machine for the same random bits, because the logarithm,
-/// the sine and the cosine of the transform are correctly rounded ones, not the platform's.
+/// Matrices with independent Gaussian elements: the same on every machine for the same random bits, because the
+/// logarithm, the sine and the cosine of the transform are correctly rounded ones, not the platform's.
 public enum RandomMatrices {
-  /// A standard complex Gaussian number, E |z|^2 = 1: sqrt(-log U) e^(2 pi i V) with U and V uniform (Box and Muller), to
-  /// 53 bits.
+  /// A standard complex Gaussian number, E |z|^2 = 1: sqrt(-log U) e^(2 pi i V) with U and V uniform (Box and Muller),
+  /// to 53 bits.
   public static func complexGaussian(using generator: inout some RandomNumberGenerator) -> Complex<Double> {
     // U in (0, 1], V in [0, 1), multiples of 2^-53.
     let u = Double((generator.next() as UInt64 >> 11) + 1) * 0x1p-53
@@ -16,8 +16,8 @@ public enum RandomMatrices {
       (radius * BigFloat.cos(angle)).double(), (radius * BigFloat.sin(angle)).double())
   }
 
-  /// A complex Ginibre matrix: elements of mean 0 and E |g|^2 = 1/order, so that ||G|| tends to 2 and the eigenvalues fill
-  /// the unit disc.
+  /// A complex Ginibre matrix: elements of mean 0 and E |g|^2 = 1/order, so that ||G|| tends to 2 and the eigenvalues
+  /// fill the unit disc.
   public static func ginibre(
     order: Int, using generator: inout some RandomNumberGenerator
   ) -> Matrix<Complex<Double>> {
@@ -36,8 +36,8 @@ public enum RandomMatrices {
     return Matrix(order, order, in: Intrinsic()) { _, _ in complexGaussian(using: &generator).real / scale }
   }
 
-  /// Q A Q^T for the orthogonal Q that is a product of Householder reflections I - 2 v v^T/(v^T v) with vectors of integers,
-  /// so that Q is exactly orthogonal and nothing but the arithmetic of A rounds.
+  /// Q A Q^T for the orthogonal Q that is a product of Householder reflections I - 2 v v^T/(v^T v) with vectors of
+  /// integers, so that Q is exactly orthogonal and nothing but the arithmetic of A rounds.
   public static func rotated<A: Arithmetic>(_ matrix: Matrix<A>, reflections: [[Int]]) -> Matrix<A> {
     let context = matrix.context
     return reflections.reduce(matrix) { matrix, vector in

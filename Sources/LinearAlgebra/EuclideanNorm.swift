@@ -1,6 +1,7 @@
 import Arithmetic
 
-/// sqrt(sum_i |x_i|^2), shape (any); exact for no arithmetic, an enclosure over enclosures, [0, r] where all x_i may be 0.
+/// sqrt(sum_i |x_i|^2), shape (any); exact for no arithmetic, an enclosure over enclosures, [0, r] where all x_i may be
+/// 0.
 public func euclideanNorm<S: ConjugateArithmetic>(_ x: some Sequence<S>, in context: S.Context) -> S.RealPart
 where S.RealPart: RealElementaryArithmetic {
   let sum = x.reduce(S.RealPart(0, in: context)) { $0 + $1.squaredMagnitude }

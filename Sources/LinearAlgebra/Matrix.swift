@@ -2,9 +2,9 @@ import Arithmetic
 
 /// A matrix over any arithmetic, stored row by row in the arithmetic's own vector.
 ///
-/// Everything in this library is generic over the arithmetic: over `Rational` an elimination is exact, over `BigFloat` it
-/// rounds to the precision that the elements carry, over `Ball` and `Disc` it encloses, over `Float` and `Double` it is the
-/// plain algorithm.
+/// Everything in this library is generic over the arithmetic: over `Rational` an elimination is exact, over `BigFloat`
+/// it rounds to the precision that the elements carry, over `Ball` and `Disc` it encloses, over `Float` and `Double` it
+/// is the plain algorithm.
 public struct Matrix<Scalar: Arithmetic>: Sendable {
   public let rows: Int
   public let columns: Int

@@ -55,8 +55,9 @@ public struct Polynomial<Scalar: Arithmetic>: Sendable {
 
   public func scaled(by s: Scalar) -> Polynomial { Polynomial(coefficients.map { s * $0 }, in: context) }
 
-  /// The companion matrix of the monic polynomial of this degree that has these coefficients divided by the leading one:
-  /// ones below the diagonal, minus the coefficients in the last column. Its characteristic polynomial is that polynomial.
+  /// The companion matrix of the monic polynomial of this degree that has these coefficients divided by the leading
+  /// one: ones below the diagonal, minus the coefficients in the last column. Its characteristic polynomial is that
+  /// polynomial.
   public var companionMatrix: Matrix<Scalar> {
     precondition(degree >= 1, "a companion matrix needs a polynomial of degree 1 or more")
     let leading = coefficients[degree]

@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 
 @Suite struct DiagonalizationTests {
-  /// A V = V Lambda and W V = I exactly, and with them for every smaller order: all are lower triangular with elements that
-  /// do not depend on it. kappa_j^2 = |v_j|^2 |w_j|^2 for every order.
+  /// A V = V Lambda and W V = I exactly, and with them for every smaller order: all are lower triangular with elements
+  /// that do not depend on it. kappa_j^2 = |v_j|^2 |w_j|^2 for every order.
   @Test(arguments: [1, 2, 5, 24]) func legSEigenvectors(order: Int) throws {
     let legS = LegS(order: order)
     let twin = try #require(HiPPO.legS.rationalTwin(order: order, in: Intrinsic()) as RationalTwin<Rational>?)

@@ -45,7 +45,8 @@ import Testing
     }
   }
 
-  /// Systems side by side add their transfer functions, and the Hankel matrix is that of observability and reachability.
+  /// Systems side by side add their transfer functions, and the Hankel matrix is that of observability and
+  /// reachability.
   @Test(.cases(30, deep: 300)) func parallelSystemsAddAndHankelMatricesFactor() async {
     await checkProperty { draw in
       let systems = (0..<2).map { _ -> LinearSystem<Rational> in
@@ -66,7 +67,8 @@ import Testing
     }
   }
 
-  /// The certified Hankel singular values contain those of another algorithm, and sum to G(0)/2 for a relaxation system.
+  /// The certified Hankel singular values contain those of another algorithm, and sum to G(0)/2 for a relaxation
+  /// system.
   @Test func hankelSingularValuesAreEnclosed() throws {
     let system = LinearSystem<Rational>(
       matrix: Matrix(diagonal: [-1, -2, -5], in: Intrinsic()), input: [1, 1, 2], output: [1, 1, 2])

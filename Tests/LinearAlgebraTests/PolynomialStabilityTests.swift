@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 @Suite struct PolynomialStabilityTests {
-  /// A polynomial with known real roots and pairs c (cos + i sin) with Pythagorean angles is Schur stable iff all moduli are
-  /// less than 1.
+  /// A polynomial with known real roots and pairs c (cos + i sin) with Pythagorean angles is Schur stable iff all
+  /// moduli are less than 1.
   @Test(.cases(60, deep: 500)) func schurAndCohnAgreeWithTheRoots() async {
     await checkProperty { draw in
       var polynomial = Polynomial<Rational>([Rational(draw.integer(in: 1...5))], in: Intrinsic())

@@ -7,7 +7,8 @@ import Testing
 @Suite struct SpectrumComparisonTests {
   private static let precision = Precision(bits: 256)
 
-  /// The matrix with ones above the diagonal j/2 and its eigenvectors, all rational: bidiagonal, increasingly non-normal.
+  /// The matrix with ones above the diagonal j/2 and its eigenvectors, all rational: bidiagonal, increasingly
+  /// non-normal.
   private struct Instance {
     let matrix: Matrix<Rational>
     let reference: EnclosedSpectrum

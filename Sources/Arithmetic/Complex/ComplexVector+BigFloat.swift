@@ -1,6 +1,7 @@
 import CMultiprecision
 
-// The planes as what they are where the components are `BigFloat`s: which a generic type can only find out when it runs.
+// The planes as what they are where the components are `BigFloat`s: which a generic type can only find out when it
+// runs.
 
 /// The variables of a complex `BigFloat`, or of a vector of them.
 struct ComplexVariables {

@@ -2,8 +2,8 @@ import CMultiprecision
 
 /// A vector of balls of one precision: the midpoints in one block of limbs, the radii in one array.
 ///
-/// Every operation works in place and rounds up the radii; it contains what the operation on the elements' balls encloses,
-/// with another rounding or two in the products that are added, as ``BigFloatVector`` has them.
+/// Every operation works in place and rounds up the radii; it contains what the operation on the elements' balls
+/// encloses, with another rounding or two in the products that are added, as ``BigFloatVector`` has them.
 public struct BallVector: ArithmeticVector {
   public typealias Element = Ball
 

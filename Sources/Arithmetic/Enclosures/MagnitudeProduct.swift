@@ -1,7 +1,8 @@
-/// A matrix of upper bounds, to be multiplied by another in plain `Double`s: each row of the left factor and each column
-/// of the right one is scaled by a power of two of its own.
+/// A matrix of upper bounds, to be multiplied by another in plain `Double`s: each row of the left factor and each
+/// column of the right one is scaled by a power of two of its own.
 ///
-/// - Proof that the product is a bound: a scaled bound is 0 or in [2^-500, 2), so that no product of two underflows, and
+/// - Proof that the product is a bound: a scaled bound is 0 or in [2^-500, 2), so that no product of two underflows,
+///   and
 ///   is exact, the scaling being by a power of two. Of `inner` products and sums of nonnegative numbers, each rounded
 ///   to nearest, the computed value is at least the exact one times (1 - 2^-53)^(inner + 1), and with m = inner + 3 the
 ///   product with 1 + m 2^-52, itself rounded, is at least the exact value times
@@ -72,8 +73,8 @@ struct ScaledMagnitudes {
 }
 
 extension Magnitude {
-  /// radii_ij += sum_k |x_ik| ry_kj + rx_ik (|y_kj| + ry_kj), rounded up, of matrices with midpoints of moduli |x|, |y| and
-  /// radii rx, ry: how far the product of two matrices moves with its factors.
+  /// radii_ij += sum_k |x_ik| ry_kj + rx_ik (|y_kj| + ry_kj), rounded up, of matrices with midpoints of moduli |x|, |y|
+  /// and radii rx, ry: how far the product of two matrices moves with its factors.
   static func addProductRadii(
     to radii: inout [Magnitude], rows: Int, inner: Int, columns: Int, x: (Int) -> Magnitude, rx: [Magnitude],
     y: (Int) -> Magnitude, ry: [Magnitude]

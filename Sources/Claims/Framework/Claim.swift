@@ -13,8 +13,9 @@ public struct Correction: Sendable {
 
 /// A statement from a paper, with its hypotheses, how it is checked, and what breaks it.
 ///
-/// The check calls the definitions; it never carries a private copy of the mathematics that it checks. Where the printed
-/// statement is wrong, `check` still tests it as printed and finds the counterexample, and `correction` tests what holds.
+/// The check calls the definitions; it never carries a private copy of the mathematics that it checks. Where the
+/// printed statement is wrong, `check` still tests it as printed and finds the counterexample, and `correction` tests
+/// what holds.
 public struct Claim: Sendable, Identifiable {
   /// `paper-key.short-name`.
   public let id: String
@@ -24,7 +25,8 @@ public struct Claim: Sendable, Identifiable {
   public let source: Source
   public let hypotheses: [Hypothesis]
   public let method: Method
-  /// What the verification found: where it agrees with what was said about the claim, where not, and what was not redone.
+  /// What the verification found: where it agrees with what was said about the claim, where not, and what was not
+  /// redone.
   public let notes: [String]
   public let check: Check
   public let correction: Correction?

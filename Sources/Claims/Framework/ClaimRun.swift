@@ -28,8 +28,8 @@ struct ClaimRun: Sendable {
     let reason: String
   }
 
-  /// The cases among which a counterexample or a firing falsifier is looked for, at least: the search ends at the first,
-  /// and a run with few cases must not take a rare one for none.
+  /// The cases among which a counterexample or a firing falsifier is looked for, at least: the search ends at the
+  /// first, and a run with few cases must not take a rare one for none.
   private static let search = 200
 
   private var cases: Int {

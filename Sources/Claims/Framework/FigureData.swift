@@ -23,8 +23,8 @@ public struct FigureData: Sendable, Encodable {
       self.style = style
     }
 
-    /// The nearest doubles of enclosures, with radii that include the rounding to double. An undefined ball is a point that
-    /// does not exist.
+    /// The nearest doubles of enclosures, with radii that include the rounding to double. An undefined ball is a point
+    /// that does not exist.
     public init(_ name: String, _ enclosures: [Ball], style: Style = .line) {
       let values = enclosures.map { $0.isDefined ? $0.approximation : .nan }
       let radii = zip(enclosures, values).map { ball, value in

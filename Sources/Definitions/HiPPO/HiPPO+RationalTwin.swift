@@ -1,11 +1,11 @@
 import Arithmetic
 import LinearAlgebra
 
-/// A system h' = M h + b u with a diagonal change of coordinates h = T g to a HiPPO system, and rational elements: what makes
-/// exact statements about HiPPO possible.
+/// A system h' = M h + b u with a diagonal change of coordinates h = T g to a HiPPO system, and rational elements: what
+/// makes exact statements about HiPPO possible.
 ///
-/// A = T M T^-1 and B = T b, so that C (s I - A)^-1 B = (C T) (s I - M)^-1 b, and A^T A and every other product of A with its
-/// transpose are rational up to the same scaling.
+/// A = T M T^-1 and B = T b, so that C (s I - A)^-1 B = (C T) (s I - M)^-1 b, and A^T A and every other product of A
+/// with its transpose are rational up to the same scaling.
 public struct RationalTwin<A: Arithmetic>: Sendable {
   /// M, shape (order, order).
   public let matrix: Matrix<A>
@@ -18,8 +18,8 @@ public struct RationalTwin<A: Arithmetic>: Sendable {
 }
 
 extension HiPPO {
-  /// The rational twin: T = diag(sqrt(2i+1)) for LegS and LegT, the identity for LagT. nil for FouT, whose rotations are not
-  /// rational.
+  /// The rational twin: T = diag(sqrt(2i+1)) for LegS and LegT, the identity for LagT. nil for FouT, whose rotations
+  /// are not rational.
   ///
   /// For LegS, M_ij = -(2j+1) (i > j), -(i+1) (i = j), 0 (i < j), b = (1, ..., 1).
   public func rationalTwin<A: Arithmetic>(order: Int, in context: A.Context) -> RationalTwin<A>? {

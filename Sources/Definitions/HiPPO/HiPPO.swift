@@ -1,8 +1,8 @@
 import Arithmetic
 import LinearAlgebra
 
-/// The HiPPO matrices, in continuous time h' = A h + B u, indices from 0, each with the low-rank correction that makes it
-/// normal:
+/// The HiPPO matrices, in continuous time h' = A h + B u, indices from 0, each with the low-rank correction that makes
+/// it normal:
 ///
 /// | matrix | A_ij | B_i | normal part |
 /// |---|---|---|---|
@@ -11,8 +11,8 @@ import LinearAlgebra
 /// | LagT | -1 (i > j), -1/2 (i = j), 0 | 1 | A + 1 1^T/2 |
 /// | FouT | S - 2 b b^T, S the rotations by 2 pi k, b = (1, sqrt 2, 0, sqrt 2, 0, ...) | 2 b | S = A + 2 b b^T |
 ///
-/// with R = diag(sqrt(2i+1)) and s_i = (-1)^i. LegT has window length 1 and no factor 1/2. FouT keeps the constant, then
-/// the cosine and the sine of each frequency k = 1, 2, ...; the sine state of frequency 0 is left out.
+/// with R = diag(sqrt(2i+1)) and s_i = (-1)^i. LegT has window length 1 and no factor 1/2. FouT keeps the constant,
+/// then the cosine and the sine of each frequency k = 1, 2, ...; the sine state of frequency 0 is left out.
 ///
 /// - Source: Gu, Dao, Ermon, Rudra, Re, arXiv 2008.07669; the normal parts: Gu, Goel, Re, arXiv 2111.00396, Theorem 1.
 public enum HiPPO: String, Sendable, CaseIterable {
@@ -48,7 +48,8 @@ public enum HiPPO: String, Sendable, CaseIterable {
     }
   }
 
-  /// The normal part: A plus its ``lowRank(order:in:)`` matrices. Its symmetric part is -I/2 for LegS, 0 for the others, exactly.
+  /// The normal part: A plus its ``lowRank(order:in:)`` matrices. Its symmetric part is -I/2 for LegS, 0 for the
+  /// others, exactly.
   public func normalPart<R: RealElementaryArithmetic>(order: Int, in context: R.Context) -> Matrix<R> {
     switch self {
     case .legS, .legT, .lagT:

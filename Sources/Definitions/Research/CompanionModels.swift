@@ -49,8 +49,8 @@ public struct RationalTransferFunction<A: Arithmetic>: Sendable {
   }
 }
 
-/// SpaceTime's companion model x_t = A x_(t-1) + b u_t, y_t = <c, x_t>, where A shifts the state down and its last column
-/// is p: (A x)_i = x_(i-1) + p_i x_(d-1).
+/// SpaceTime's companion model x_t = A x_(t-1) + b u_t, y_t = <c, x_t>, where A shifts the state down and its last
+/// column is p: (A x)_i = x_(i-1) + p_i x_(d-1).
 ///
 /// - Source: Zhang et al., arXiv 2303.09489, equation (5).
 public enum CompanionModel<A: RealArithmetic> {

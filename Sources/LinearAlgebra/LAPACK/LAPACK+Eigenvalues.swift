@@ -1,9 +1,9 @@
 import Arithmetic
 
 extension LAPACK {
-  /// What is done to a matrix before its eigenvalues are computed: a permutation that isolates those which can be read off
-  /// (all of them where the matrix is triangular up to a permutation), and a diagonal scaling that makes the norms of rows
-  /// and columns alike.
+  /// What is done to a matrix before its eigenvalues are computed: a permutation that isolates those which can be read
+  /// off (all of them where the matrix is triangular up to a permutation), and a diagonal scaling that makes the norms
+  /// of rows and columns alike.
   public enum Balancing: String, Sendable, CaseIterable {
     /// What the driver xGEEV does, which is permuting and scaling.
     case driver
@@ -41,7 +41,8 @@ extension LAPACK {
   /// Eigenvalues and eigenvectors of a general matrix: xGEEV, or xGEEVX where the balancing is not the driver's.
   ///
   /// - Throws: `notSquare`; `undefinedElement`; `noConvergence` where the QR iteration gave up.
-  /// - Accuracy: normwise backward stable, which says nothing about the error: an eigenvalue moves by up to its condition
+  /// - Accuracy: normwise backward stable, which says nothing about the error: an eigenvalue moves by up to its
+  ///   condition
   ///   number times u ||A||, ``SpectrumComparison``.
   public static func eigensystem<S: LAPACKScalar>(
     of matrix: Matrix<S>, vectors: Vectors = .right, balancing: Balancing = .driver
@@ -88,8 +89,8 @@ extension LAPACK {
     try eigensystem(of: matrix, vectors: [], balancing: balancing).values
   }
 
-  /// Eigenvectors of a real matrix: of a pair of eigenvalues the first column is the real part, the second the imaginary
-  /// part, of the vector that belongs to the one with the positive imaginary part.
+  /// Eigenvectors of a real matrix: of a pair of eigenvalues the first column is the real part, the second the
+  /// imaginary part, of the vector that belongs to the one with the positive imaginary part.
   private static func paired<R: LAPACKReal>(_ columns: [R], _ values: [Complex<R>]) -> Matrix<Complex<R>> {
     let n = values.count
     var matrix = Matrix<Complex<R>>(zeros: n, n, in: Intrinsic())
@@ -111,8 +112,8 @@ extension LAPACK {
     return matrix
   }
 
-  /// Eigenvalues, ascending, and unit eigenvectors as columns of a symmetric or Hermitian matrix, of which only the lower
-  /// triangle is read: xSYEVD, xHEEVD.
+  /// Eigenvalues, ascending, and unit eigenvectors as columns of a symmetric or Hermitian matrix, of which only the
+  /// lower triangle is read: xSYEVD, xHEEVD.
   ///
   /// - Throws: `notSquare`; `undefinedElement`; `noConvergence`.
   public static func hermitianEigensystem<S: LAPACKScalar>(

@@ -38,8 +38,8 @@ public enum LAPACK {
     return dimension
   }
 
-  /// What a routine's `info` says where it is not 0: below 0 an argument that it refuses or memory that it lacks, above 0
-  /// what `failure` says.
+  /// What a routine's `info` says where it is not 0: below 0 an argument that it refuses or memory that it lacks, above
+  /// 0 what `failure` says.
   static func check(
     _ information: Int32, of routine: String, _ failure: (Int) -> LinearAlgebraError
   ) throws(LinearAlgebraError) {

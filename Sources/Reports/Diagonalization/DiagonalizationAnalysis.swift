@@ -6,9 +6,9 @@ import LinearAlgebra
 ///
 ///     let report = try DiagonalizationAnalysis(StateMatrix(.legS, order: 64)).run()
 ///
-/// The exact side comes from discs at a precision that is doubled until every eigenvalue is known to the bits asked for; the
-/// float side is this library's own QR algorithm in `Float` and `Double`, which gives the same bits on every machine, and
-/// LAPACK, whose results are reported to the nearest power of ten only.
+/// The exact side comes from discs at a precision that is doubled until every eigenvalue is known to the bits asked
+/// for; the float side is this library's own QR algorithm in `Float` and `Double`, which gives the same bits on every
+/// machine, and LAPACK, whose results are reported to the nearest power of ten only.
 public struct DiagonalizationAnalysis: Sendable {
   public struct Options: Sendable {
     /// The bits of each eigenvalue that have to be certain.

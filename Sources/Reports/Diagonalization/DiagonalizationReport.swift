@@ -1,8 +1,8 @@
-/// What diagonalizing a state matrix costs: its eigenvalues, enclosed, how ill-conditioned its eigenvectors are, what that
-/// costs in a floating-point format, and which perturbation would mend it at what price.
+/// What diagonalizing a state matrix costs: its eigenvalues, enclosed, how ill-conditioned its eigenvectors are, what
+/// that costs in a floating-point format, and which perturbation would mend it at what price.
 ///
-/// Numbers are doubles near the enclosures that they come from; bounds are rounded outward. An infinite number is `"inf"` in
-/// JSON.
+/// Numbers are doubles near the enclosures that they come from; bounds are rounded outward. An infinite number is
+/// `"inf"` in JSON.
 public struct DiagonalizationReport: Sendable, Encodable {
   /// The matrix.
   public struct MatrixDescription: Sendable, Encodable {
@@ -36,8 +36,8 @@ public struct DiagonalizationReport: Sendable, Encodable {
     /// Who computed, and in which format.
     public let method: String
     public let format: String
-    /// log2 of the error that conditioning explains over the unit roundoff: the bits that may be lost, at most those of the
-    /// format.
+    /// log2 of the error that conditioning explains over the unit roundoff: the bits that may be lost, at most those of
+    /// the format.
     public let bitsAtRisk: Int
     /// The largest error of an eigenvalue over ||A||_F, and over the eigenvalue itself.
     public let eigenvalueError: Double
@@ -80,8 +80,8 @@ public struct DiagonalizationReport: Sendable, Encodable {
     public let unitRoundoff: Double
     /// Decimal digits of the transfer function that are left when A is diagonalized as it is.
     public let direct: Double
-    /// The same for A + E with the best perturbation tried, and that perturbation; nil for formats that are wider than the
-    /// one in which the perturbations were tried.
+    /// The same for A + E with the best perturbation tried, and that perturbation; nil for formats that are wider than
+    /// the one in which the perturbations were tried.
     public let perturbed: Double?
     public let relativeSize: Double?
   }
@@ -101,8 +101,8 @@ public struct DiagonalizationReport: Sendable, Encodable {
   public let eigenvalues: [Eigenvalue]
   /// Whether every eigenvalue is simple, and its vectors are enclosed.
   public let isDiagonalizable: Bool
-  /// Certified bounds of the condition number of the best-scaled eigenvector matrix, max kappa_j and sum kappa_j; nil where
-  /// the vectors are not enclosed.
+  /// Certified bounds of the condition number of the best-scaled eigenvector matrix, max kappa_j and sum kappa_j; nil
+  /// where the vectors are not enclosed.
   public let conditionBounds: ClosedRange<Double>?
   public let losses: [Loss]
   public let perturbations: [Perturbation]

@@ -3,11 +3,11 @@ import Definitions
 import Foundation
 import LinearAlgebra
 
-/// What diagonalizing in floating point makes of a matrix, against the certified spectrum: as it is, and in coordinates in
-/// which nothing can be read off.
+/// What diagonalizing in floating point makes of a matrix, against the certified spectrum: as it is, and in coordinates
+/// in which nothing can be read off.
 ///
-/// A matrix that is triangular up to a permutation shows its eigenvalues, and LAPACK's balancing reads them off exactly: a
-/// test on HiPPO-LegS as it stands says nothing about the algorithm.
+/// A matrix that is triangular up to a permutation shows its eigenvalues, and LAPACK's balancing reads them off
+/// exactly: a test on HiPPO-LegS as it stands says nothing about the algorithm.
 struct FloatLosses {
   let all: [DiagonalizationReport.Loss]
 

@@ -16,8 +16,8 @@ struct ModalLayer: Sendable {
 
   var stateCount: Int { eigenvalues.count }
 
-  /// The systems of a layer: one for each channel of S4D, one for all channels of S5 and LRU; nil for families whose steps
-  /// depend on the input, which have no transfer function.
+  /// The systems of a layer: one for each channel of S4D, one for all channels of S5 and LRU; nil for families whose
+  /// steps depend on the input, which have no transfer function.
   static func systems(of layer: RecurrentLayer, in precision: Precision) -> [ModalLayer]? {
     switch layer.parameters {
     case .s4d(let parameters):

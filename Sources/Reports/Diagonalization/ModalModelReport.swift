@@ -4,8 +4,8 @@ import Foundation
 import Interchange
 import LinearAlgebra
 
-/// A trained model that is diagonal already: how many of its states matter, by its Hankel singular values, and what rounding
-/// its parameters to a format does to its transfer function.
+/// A trained model that is diagonal already: how many of its states matter, by its Hankel singular values, and what
+/// rounding its parameters to a format does to its transfer function.
 public struct ModalModelReport: Sendable, Encodable {
   /// One transfer function.
   public struct System: Sendable, Encodable {
@@ -41,7 +41,8 @@ public struct ModalModelReport: Sendable, Encodable {
   private static let shares = [Rational(1, 100), Rational(1, 10000), Rational(1, 100_000_000)]
 
   /// - Parameter progress: is told the share of the work that is done, and what is done next.
-  /// - Throws: ``ReportError/noTransferFunction(family:)`` for a family whose steps depend on the input; `LinearAlgebraError`
+  /// - Throws: ``ReportError/noTransferFunction(family:)`` for a family whose steps depend on the input;
+  ///   `LinearAlgebraError`
   ///   where a mode is not stable.
   public init(
     _ checkpoint: Checkpoint, digits: Double = 3, threads: Int = 1,

@@ -3,10 +3,11 @@ import Definitions
 import LinearAlgebra
 import PropertyTesting
 
-/// Perturb, then diagonalize: what A + E costs in the transfer function, and what it saves in the eigenvectors, for random E
-/// of many sizes in one direction.
+/// Perturb, then diagonalize: what A + E costs in the transfer function, and what it saves in the eigenvectors, for
+/// random E of many sizes in one direction.
 ///
-/// - Source: Yu, Lyu, Lim, Mahoney, Erichson, arXiv 2310.01698; Banks, Kulkarni, Mukherjee, Srivastava, arXiv 1906.11819.
+/// - Source: Yu, Lyu, Lim, Mahoney, Erichson, arXiv 2310.01698; Banks, Kulkarni, Mukherjee, Srivastava, arXiv
+///   1906.11819.
 struct PerturbationStudy {
   /// The exponents of ||E||_F/||A||_F = 2^exponent: fewer for a large matrix.
   static func exponents(order: Int) -> [Int] { Array(stride(from: -44, through: 0, by: order <= 64 ? 2 : 4)) }

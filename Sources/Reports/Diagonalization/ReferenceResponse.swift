@@ -9,7 +9,8 @@ struct ReferenceResponse: Sendable {
   let frequencies: [Double]
   /// G(i w).
   let values: [Disc]
-  /// (i w I - A)^-1 B and the row C (i w I - A)^-1, to double precision: the directions to which a perturbation couples.
+  /// (i w I - A)^-1 B and the row C (i w I - A)^-1, to double precision: the directions to which a perturbation
+  /// couples.
   let states: [[Complex<Double>]]
   let costates: [[Complex<Double>]]
 
@@ -47,7 +48,8 @@ struct ReferenceResponse: Sendable {
   /// max |G|, to double precision.
   var largest: Double { values.map { $0.magnitude.approximation }.max() ?? 0 }
 
-  /// 128 frequencies, evenly on a logarithmic scale, from a tenth of the least modulus of an eigenvalue to thrice ||A||_F.
+  /// 128 frequencies, evenly on a logarithmic scale, from a tenth of the least modulus of an eigenvalue to thrice
+  /// ||A||_F.
   private static func grid(_ spectrum: CertifiedSpectrum) -> [Double] {
     let sizes = spectrum.enclosed.values.map { $0.magnitude.approximation }.filter { $0 > 0 }
     let low = (sizes.min() ?? 1) / 10

@@ -1,7 +1,8 @@
 import Claims
 
 extension Figure {
-  /// The figure of a claim: each curve over the common abscissa, with the columns of the radii beside those that have any.
+  /// The figure of a claim: each curve over the common abscissa, with the columns of the radii beside those that have
+  /// any.
   public init(_ data: FigureData) {
     var columns = [data.x.name]
     var values = [data.x.values]

@@ -52,8 +52,8 @@ public struct FigureCatalogue: Sendable {
     ).figure("legs-pseudospectra", of: matrix.title)
   }
 
-  /// The figures called by `names`, each once, in the catalogue's order: a name is that of a figure, or the id of a claim
-  /// or what some ids begin with, for all figures of theirs. Upper and lower case are alike.
+  /// The figures called by `names`, each once, in the catalogue's order: a name is that of a figure, or the id of a
+  /// claim or what some ids begin with, for all figures of theirs. Upper and lower case are alike.
   ///
   /// - Throws: ``FigureNameError`` for a name that is none of these.
   public func select(_ names: [String]) throws(FigureNameError) -> [Entry] {

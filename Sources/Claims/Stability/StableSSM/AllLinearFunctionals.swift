@@ -132,7 +132,8 @@ extension StableSSM {
 
     /// A |int rho t^(i tau) dt| with A = sqrt(sinh(pi tau)/(pi tau)) = 1/|Gamma(1 + i tau)|, and A.
     ///
-    /// The integrals are Gamma(2 + i tau), Im-combinations of Gamma(1 + i tau) (1 -+ i)^(-1 - i tau), and 1/(1 + i tau).
+    /// The integrals are Gamma(2 + i tau), Im-combinations of Gamma(1 + i tau) (1 -+ i)^(-1 - i tau), and 1/(1 + i
+    /// tau).
     func certificate<A: RealElementaryArithmetic>(_ tau: A) -> (gain: A, size: A) {
       let x = A.pi(in: tau.context) * tau
       let size = A.sqrt(A.sinh(x) / x)
@@ -146,8 +147,8 @@ extension StableSSM {
     }
   }
 
-  /// A certified lower bound of sum |a_k| over all sum_k a_k s_k e^(-s_k t) within `error` of the target in L1: the best
-  /// of the dual certificates gain - error size for tau = 1/8, 2/8, ..., 50.
+  /// A certified lower bound of sum |a_k| over all sum_k a_k s_k e^(-s_k t) within `error` of the target in L1: the
+  /// best of the dual certificates gain - error size for tau = 1/8, 2/8, ..., 50.
   private static func leastMass(
     _ target: Target, error: Rational, _ precision: Precision
   ) -> (bound: Ball, tau: Rational) {
@@ -214,8 +215,8 @@ extension StableSSM {
 
     static let twoModes = Generator<Rational>.power(of: 10, in: -6...(-1)).map(pair)
 
-    /// (e^(-(1 - eps) t) - e^(-(1 + eps) t))/(2 eps), near t e^-t, whose integral is 1: the slower mode moves by -1/10, the
-    /// faster by 1/10.
+    /// (e^(-(1 - eps) t) - e^(-(1 + eps) t))/(2 eps), near t e^-t, whose integral is 1: the slower mode moves by -1/10,
+    /// the faster by 1/10.
     static func pair(_ epsilon: Rational) -> Perturbation {
       let size = 1 / (2 * epsilon)
       return Perturbation(

@@ -125,8 +125,8 @@ extension StableSSM {
       ])
   }
 
-  /// For delta = beta e with |e|_2 = 1: (sum |delta_k| u_k/|lambda_k|)^2 <= beta^2 sum (u_k/lambda_k)^2, with equality at
-  /// e proportional to u/|lambda|; and the bound with |lambda| >= beta0.
+  /// For delta = beta e with |e|_2 = 1: (sum |delta_k| u_k/|lambda_k|)^2 <= beta^2 sum (u_k/lambda_k)^2, with equality
+  /// at e proportional to u/|lambda|; and the bound with |lambda| >= beta0.
   private static func euclidean(_ readout: Readout) -> [Evidence] {
     let (modes, beta) = (readout.modes, readout.beta)
     func sum(_ term: (Readout.Mode) -> Rational) -> Rational { modes.reduce(Rational(0, 1)) { $0 + term($1) } }
@@ -134,8 +134,8 @@ extension StableSSM {
       $0 + (beta * $1.1).magnitude * $1.0.u / $1.0.rate
     }
     let square = beta * beta * sum { ($0.u / $0.rate) * ($0.u / $0.rate) }
-    // At delta_k = beta^2 (u_k/|lambda_k|)/r the change is beta^2 sum (u/lambda)^2/r, r = beta |u/lambda|_2: its square is
-    // the bound. As a rational identity: change at delta = u/|lambda|, divided by |u/lambda|_2 each time.
+    // At delta_k = beta^2 (u_k/|lambda_k|)/r the change is beta^2 sum (u/lambda)^2/r, r = beta |u/lambda|_2: its square
+    // is the bound. As a rational identity: change at delta = u/|lambda|, divided by |u/lambda|_2 each time.
     let best = sum { ($0.u / $0.rate) * $0.u / $0.rate }
     let least = readout.slowest.rate
     return [

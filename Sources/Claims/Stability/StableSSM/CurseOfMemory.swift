@@ -101,8 +101,8 @@ extension StableSSM {
   ]
 }
 
-/// What a model answers to a step input x at the time t, |y'(t)|, with the bounds on the model: its weights by theta, its
-/// eigenvalues by Re lambda <= -beta0.
+/// What a model answers to a step input x at the time t, |y'(t)|, with the bounds on the model: its weights by theta,
+/// its eigenvalues by Re lambda <= -beta0.
 private struct StepAnswer: Sendable {
   /// The constant C of |y'(t)| <= C theta^2 (|x|_inf + 1) e^(-beta0 t).
   enum Constant: String {
@@ -203,8 +203,8 @@ private struct StepAnswer: Sendable {
     return network.outputDerivative(at: zero, input: Array(repeating: size, count: d), activation: .identity)
   }
 
-  /// Six modes for (1 + t)^-2, sqrt(c_k) put into U and into c. Their eigenvalues lie between -e^2 and -e^-3, so that every
-  /// norm is below 8, and Re lambda <= -1/10 does not hold.
+  /// Six modes for (1 + t)^-2, sqrt(c_k) put into U and into c. Their eigenvalues lie between -e^2 and -e^-3, so that
+  /// every norm is below 8, and Re lambda <= -1/10 does not hold.
   static let powerLaw = Generator { draw in
     let time = try draw(.whole(100...1000))
     let size = try draw(.power(of: 10, in: 0...3))

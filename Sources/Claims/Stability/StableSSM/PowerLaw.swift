@@ -128,7 +128,8 @@ extension StableSSM {
 
     /// sum_k |c'_k/lambda_k(w_k + move_k) - c_k/lambda_k|, at least the L1 change.
     ///
-    /// Directly trained eigenvalues may pass 0, beyond which the kernel grows: int_0^1000 (rho_v - rho_w), for v = w + beta.
+    /// Directly trained eigenvalues may pass 0, beyond which the kernel grows: int_0^1000 (rho_v - rho_w), for v = w +
+    /// beta.
     func change(_ precision: Precision) -> Ball {
       let kernel = kernel(precision)
       let shift = Ball(beta, in: precision)
