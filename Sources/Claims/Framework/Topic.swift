@@ -6,11 +6,20 @@ public struct Topic: Sendable {
   public let claims: [Claim]
 
   /// All topics, in the order in which their claims are listed.
-  public static let all = [stability, duality, diagonalization]
+  public static let all = [memory, stability, duality, diagonalization]
 
-  /// What reparameterizations do to memory, stability and gradients.
+  /// How fast models forget.
+  public static let memory = Topic(
+    name: "memory", title: "Memory decay, recency, influence",
+    claims: InverseApproximation.claims + LayeredModels.claims + LinearUniversality.claims + Recency.claims
+      + SelectiveMemory.claims + Contractions.claims + PolesAndMarkovParameters.claims)
+
+  /// What keeps recurrences, and their training, stable.
   public static let stability = Topic(
-    name: "stability", title: "Stable reparameterization, memory and gradients", claims: StableSSM.claims)
+    name: "stability", title: "Stable reparameterization, recurrences and gradients",
+    claims: StableSSM.claims + LinearRecurrentUnit.claims + GradientSensitivity.claims + OutputScales.claims
+      + SelectiveStability.claims + Quantization.claims + Oscillators.claims + GatedRecurrences.claims
+      + NormalizedRecurrences.claims + ParallelNewton.claims + Filters.claims)
 
   /// Which algorithms compute the same map.
   public static let duality = Topic(

@@ -1,0 +1,5 @@
+/// How large outputs and gradients are under correlated inputs (arXiv 2405.02670, 2411.19455, 2407.07279).
+public enum OutputScales {
+  /// In the order in which they are listed.
+  public static let claims: [Claim] = []
+}
