@@ -34,6 +34,6 @@ struct Ssmcheck: ParsableCommand {
     subcommands: [
       CompareCommand.self, KernelsCommand.self, VectorsCommand.self, AuditToleranceCommand.self, KillMatrixCommand.self,
       StabilityCommand.self, DiagonalizeCommand.self, FigureCommand.self, ListCommand.self, ShowCommand.self,
-      CheckCommand.self,
+      CheckCommand.self, ErrataCommand.self,
     ])
 }

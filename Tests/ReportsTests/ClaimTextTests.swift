@@ -48,6 +48,26 @@ import Testing
     #expect(report.markdown.contains("`ssmcheck check example.squares --replay statement:"))
   }
 
+  /// The table of what fails has each statement with its smallest case, on one line, and what holds.
+  @Test func whatFailsIsListed() throws {
+    let errata = Errata(Self.report(), claims: [Self.claim])
+    let entry = try #require(errata.entries.first)
+    #expect(errata.entries.count == 1)
+    #expect(entry.verdict == "the statement as quoted fails")
+    #expect(entry.failure == "x = 2: x^2 <= x: 4 <= 2 is false")
+    for page in [errata.text, errata.markdown] {
+      for words in ["Theorem 1", "in [0, 2]", "in [0, 1]", entry.failure, "1 claim about", "0 refuted", "1 fail as"] {
+        #expect(page.contains(words), "\(words)")
+      }
+    }
+    #expect(errata.text.split(separator: "\n").allSatisfy { $0.count <= 120 })
+    let holding = Claim(
+      "example.holds", title: "", statement: "", source: Self.claim.source, method: .exact,
+      check: Self.squares(.rational(in: 0...1)))
+    let report = Registry.check([holding], options: CheckOptions(cases: 5))
+    #expect(Errata(report, claims: [holding]).entries.isEmpty)
+  }
+
   @Test func aClaimsFigureIsDrawn() throws {
     try withTemporaryFolder { folder in
       let report = Self.report()

@@ -69,20 +69,8 @@ struct CheckCommand: ParsableCommand {
     try Threads.validate(threads)
   }
 
-  /// The claims with the ids given, of the topic given.
-  private func selectedClaims() throws -> [Claim] {
-    let claims = try Registry.standard.select(ids)
-    guard let topic else { return claims }
-    let members = Set(try Registry.topic(topic).claims.map(\.id))
-    let chosen = claims.filter { members.contains($0.id) }
-    guard !chosen.isEmpty else {
-      throw ValidationError("--topic \(topic): none of the claims named is of this topic")
-    }
-    return chosen
-  }
-
   func run() throws {
-    let claims = try selectedClaims()
+    let claims = try ClaimSelection(ids: ids, topic: topic).claims
     let options = CheckOptions(
       cases: cases, seed: seed, precision: Precision(bits: precision), figures: figures != nil,
       workers: Threads.count(threads), examples: try examples.map(Self.directory))

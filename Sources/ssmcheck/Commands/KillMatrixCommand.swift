@@ -30,6 +30,7 @@ struct KillMatrixCommand: ParsableCommand {
   }
 
   func run() throws {
+    let file = try output.map(OutputFile.init)
     let definitions = try kernels.map { name in
       guard let definition = KernelCatalogue.kernel(name) else {
         throw UsageError("unknown kernel '\(name)': see 'ssmcheck kernels'")
@@ -39,13 +40,7 @@ struct KillMatrixCommand: ParsableCommand {
     let chosen = definitions.isEmpty ? KernelCatalogue.all : definitions
     let matrix = KillMatrix(of: chosen, calls: calls, seed: seed, threads: Threads.count(threads))
     let benign = BenignMatrix(of: chosen, seed: seed, threads: Threads.count(threads))
-    if let output {
-      do {
-        try Data(matrix.markdown(benign: benign).utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-      } catch {
-        throw UsageError("\(output): cannot be written: \(error.localizedDescription)")
-      }
-    }
+    try file?.write(matrix.markdown(benign: benign))
     print(Text.wrap(matrix.summary))
     print(Text.wrap("\(benign.count) right variants, \(benign.flagged.count) of them called a defect."))
     for row in benign.flagged { print("  flagged: \(row.kernel) \(row.form) \(row.way)") }

@@ -21,8 +21,6 @@ extension StableSSM {
     notes: [
       "The identity is checked in rationals, the moduli in balls. e^(-r softplus w), the decay of Mamba and of RG-LRU, is "
         + "added here: its modulus is beta too, for every r.",
-      "The table of the Curse-of-memory repository lists the LRU as 'polynomial decay unstable', which contradicts this; its "
-        + "lru.py uses e^(-e^w) - 1, another model.",
       "1 - f has to be computed as -expm1(-e^w): float32 loses it otherwise. With correctly rounded exponentials the relative "
         + "errors at w = -10, -15, -17 are 4.4e-4, 0.026, 0.44; the catalogue's 9e-4 and 0.17 at the first two are those of "
         + "an exponential that is one unit in the last place off.",
@@ -54,6 +52,36 @@ extension StableSSM {
       model.parameterization.timeDomain == .discrete
         ? model.stabilityEvidence("|(1 - f(w))/(1 - f(v)) - 1| <= g(beta)", beta: Rational(1, 10), precision) : []
     })
+
+  /// What the table of a repository says of the LRU.
+  static let listedLRU = Claim(
+    "stablessm.readme-lru",
+    title: "The LRU's map is stable: a table that lists it as unstable is wrong",
+    statement: """
+      The map e^(-e^w) of the LRU is not stable: for a beta > 0, |(1 - f(w))/(1 - f(v)) - 1| exceeds every N for some \
+      weights with |w - v| <= beta.
+      """,
+    source: Source(
+      "Wang & Li, the released repository Curse-of-memory",
+      "README, table of models: 'Linear Recurrent Unit: polynomial decay unstable'", .code),
+    hypotheses: [Hypothesis("the LRU's map", "f(w) = e^(-e^w)")],
+    method: .certified,
+    notes: [
+      "Of each beta the N tried is e^beta: that no pair exceeds it is proved where the claim stablessm.disc-D3.4 is. The "
+        + "repository's lru.py uses the weight e^(-e^w) - 1, another model, for which the table may be right."
+    ],
+    check: Check(Pair.ofLRU) { pair, precision in
+      Evidence(
+        "e^beta < |(1 - f(w))/(1 - f(v)) - 1|", Ball.exp(Ball(pair.beta, in: precision)),
+        lessThan: pair.integral(precision), at: pair.values + [NamedValue("beta", pair.beta)])
+    },
+    correction: Correction("It is stable, with g(beta) = e^beta - 1.", Check(Pair.ofLRU, isBounded)),
+    falsifiers: [
+      Falsifier("e^(-relu w) in its place", dropping: "the LRU's map", Check(Pair.ofRelu, isBounded)),
+      Falsifier(
+        "half the modulus",
+        Check(Pair.ofLRU) { isBounded($0, modulus: Rational(1, 2), $1) }),
+    ])
 
   private static func isBounded(_ pair: Pair, _ precision: Precision) -> Evidence {
     isBounded(pair, modulus: 1, precision)
@@ -104,6 +132,13 @@ extension StableSSM {
       // tanh is stable where w > 0.
       let shift = map == .hyperbolicTangent ? Rational(1, 8) - min(w, v) : 0
       return Pair(map: map, w: w + shift, v: v + shift, beta: beta)
+    }
+
+    /// Of the LRU, with weights that are beta apart.
+    static let ofLRU = Generator { draw in
+      let w = try draw(.rational(in: -8...1, denominator: 8))
+      let beta = try draw(.rational(above: 0, upTo: 2, denominator: 8))
+      return Pair(map: .doubleExponential, w: w, v: w - beta, beta: beta)
     }
 
     /// f(w) < 0 near w = 0, where f -> -1.

@@ -12,8 +12,9 @@ public enum StableSSM {
   /// Every claim, in the order of the paper.
   public static let claims: [Claim] = [
     memoryFunction, curse, sharpCurse, directRadius, stabilityIntegral, uniformContinuity, bestWithoutOffset,
-    powerLaw, allLinearFunctionals, allParameters, gradientScale, discreteGradientScale, scaleTable, bestEquation,
-    freePhase, discreteStability, eulerSoftplus, publishedCurves, directInitialisation, trainingTables,
+    powerLaw, allLinearFunctionals, allParameters, gradientScale, discreteGradientScale, scaleTable,
+    scalesOfExponentialMaps, bestEquation, freePhase, discreteStability, listedLRU, eulerSoftplus,
+    publishedCurves, directInitialisation, trainingTables,
   ]
 
   /// The source of a statement in the paper.
