@@ -74,8 +74,9 @@ public struct Errata: Sendable {
     for work in works {
       lines += [work.title, ""]
       for entry in work.entries {
-        lines.append("  \(entry.claim.id): \(entry.claim.source.locus); \(entry.verdict)")
+        lines.append("  \(entry.claim.id)")
         for (label, words) in [
+          ("place", entry.claim.source.locus), ("verdict", entry.verdict),
           ("printed", entry.claim.statement), ("fails at", entry.failure),
           ("instead", entry.claim.correction?.statement ?? "nothing is known to hold"),
         ] {
