@@ -17,7 +17,7 @@ import Testing
     await checkProperty { draw in
       let (a, b) = (try draw(Self.eigenvalue, "a"), try draw(Self.eigenvalue, "b"))
       let rho = Gaussian(Rational(try draw(.integer(in: -7...7), "8 rho"), 8))
-      let moments = try AutoregressiveDrive(ratio: rho, eigenvalues: [a, b]).stationaryMoments()
+      let moments = try DrivenModes(autoregressive: rho, eigenvalues: [a, b]).stationaryMoments()
       let input = GeometricAutocorrelation(ratio: rho)
       let cross = EigenvaluePair(a, b.conjugate)
       #expect(input.covariance(cross) == moments[1, 3])
