@@ -15,9 +15,33 @@ public enum RealGatedLRU {
     -(8 * recurrenceGate * A.softplus(parameter))
   }
 
+  /// a_t as the paper defines it, sigmoid(Lambda)^(8 r_t) with Lambda = -c.
+  public static func decay<A: ElementaryArithmetic>(recurrenceGate: A, gateParameter: A) -> A {
+    A.exp(8 * recurrenceGate * A.log(A.sigmoid(gateParameter)))
+  }
+
+  /// c with e^-softplus(c) = radius: log(1/radius - 1), with which the released code begins, for radii in [0.9, 0.999]. A
+  /// recurrence gate of 1 then decays by radius^8 a step.
+  ///
+  /// - Source: google-deepmind/recurrentgemma, `rnn_param_init`.
+  public static func parameter<A: ElementaryArithmetic>(initialRadius radius: A) -> A {
+    A.log(1 / radius - 1)
+  }
+
   /// sqrt(1 - a^2), from log a: as sqrt(-(e^(2 log a) - 1)), which keeps its accuracy where a is near 1.
   public static func inputScale<A: ElementaryArithmetic>(logDecay: A) -> A {
     A.sqrt(-A.expMinusOne(2 * logDecay))
+  }
+
+  /// sqrt(1 - a^2) as the released code has it, with a^2 = e^(2 log a) rounded before it is subtracted: what is left of a
+  /// near 1 is the rounding error.
+  public static func inputScaleBySquare<A: ElementaryArithmetic>(logDecay: A) -> A {
+    A.sqrt(1 - A.exp(2 * logDecay))
+  }
+
+  /// One step from a_t itself, with h of shape (1); `scale` is sqrt(1 - a_t^2).
+  public static func step<A: Arithmetic>(decay: A, scale: A, gatedInput: A) -> AffineStep<A> {
+    AffineStep(decay: decay, key: scale * gatedInput)
   }
 
   /// One step, with h of shape (1).

@@ -30,19 +30,21 @@ extension AffineScan where A: RealElementaryArithmetic {
         guard let input = logarithm(element.offset[i]) else { return nil }
         let gate = A.log(gates[i / columns])
         cumulative = t == 0 ? gate : cumulative + gate
-        if let input { sum = Self.logarithmOfSum(sum, input - cumulative) }
+        if let input {
+          let term = input - cumulative
+          sum = sum.map { logarithmOfSum($0, term) } ?? term
+        }
         states[t][i] = sum.map { A.exp(cumulative + $0) } ?? zero
       }
     }
     // Two prefix scans, and what is done element by element before and after.
     return (states, ScanCost(combinations: 2 * elements.count, depth: elements.count + 2))
   }
+}
 
-  /// log(e^x + e^y); nil stands for the logarithm of 0.
-  private static func logarithmOfSum(_ x: A?, _ y: A) -> A {
-    guard let x else { return y }
-    let difference = x - y
-    return difference.isNegative.isTrue
-      ? y + A.log(onePlus: A.exp(difference)) : x + A.log(onePlus: A.exp(-difference))
-  }
+/// log(e^x + e^y), as the larger of the two plus log(1 + e^-|x - y|).
+public func logarithmOfSum<A: RealElementaryArithmetic>(_ x: A, _ y: A) -> A {
+  let difference = x - y
+  return difference.isNegative.isTrue
+    ? y + A.log(onePlus: A.exp(difference)) : x + A.log(onePlus: A.exp(-difference))
 }

@@ -44,3 +44,16 @@ public struct MovingAverage<A: Arithmetic>: Sendable {
     return sum
   }
 }
+
+extension MovingAverage where A: ElementaryArithmetic {
+  /// The kernel at a lag as the released code has it, with q^lag = e^(lag log q): undefined at every lag where some q is 0,
+  /// though q^0 = 1.
+  public func kernelByLogarithms(lag: Int) -> A {
+    var sum = A(0, in: decays[0].context)
+    for n in decays.indices {
+      let power = A.exp(A(lag, in: sum.context) * A.log(decays[n]))
+      sum = sum + outputGains[n] * power * inputGains[n]
+    }
+    return sum
+  }
+}
