@@ -212,30 +212,9 @@ public struct LinearOscillatorKernel: KernelDefinition {
   ) -> Path<N> {
     guard case .scan(let tree) = e.form.affine, !forcing.isEmpty else { return stepped(p, start, forcing, e) }
     let oscillator = oscillator(p, e)
-    let steps = forcing.map { f in
-      let input = oscillator.input(f)
-      return BlockMap(matrix: oscillator.transition, offset: [input.velocity, input.position])
-    }
+    let steps = forcing.map { oscillator.scanElement(forcing: $0) }
     let maps = tree.prefixes(of: steps) { $1.after($0) }.prefixes
     let states = maps.map { $0.applied(to: start) }
     return (states.map { $0[1] }, states.last ?? start)
-  }
-}
-
-/// x -> M x + f with a 2 x 2 matrix, row by row.
-private struct BlockMap<A: Arithmetic> {
-  let matrix: [A]
-  let offset: [A]
-
-  func applied(to x: [A]) -> [A] {
-    (0..<2).map { i in (matrix[2 * i] * x[0]).addingProduct(matrix[2 * i + 1], x[1]) + offset[i] }
-  }
-
-  func after(_ earlier: BlockMap) -> BlockMap {
-    let product = (0..<4).map { place in
-      let (i, j) = place.quotientAndRemainder(dividingBy: 2)
-      return (matrix[2 * i] * earlier.matrix[j]).addingProduct(matrix[2 * i + 1], earlier.matrix[2 + j])
-    }
-    return BlockMap(matrix: product, offset: applied(to: earlier.offset))
   }
 }

@@ -1,11 +1,12 @@
 import Arithmetic
 
-/// One oscillator of LinOSS, x'' = -A x - G x' + B u, in discrete time: the 2 x 2 transition of (x', x) in a step Delta.
+/// One oscillator of LinOSS, x'' = -A x - G x' + B u, in discrete time: the 2 x 2 transition of (x', x) in a step
+/// Delta.
 ///
-/// With S = 1/(1 + Delta^2 A), the implicit scheme (IM) has the transition [[S, -Delta A S], [Delta S, S]], of trace 2 S
-/// and determinant S. With S = 1/(1 + Delta G), the damped implicit-explicit scheme has [[S, -Delta A S],
-/// [Delta S, 1 - Delta^2 A S]], of trace 1 + S - Delta^2 A S and determinant S; G = 0 is the undamped IMEX scheme, of
-/// determinant 1. Over `Rational` all of it is exact.
+/// With S = 1/(1 + Delta^2 A), the implicit scheme (IM) has the transition [[S, -Delta A S], [Delta S, S]], of trace 2
+/// S and determinant S. With S = 1/(1 + Delta G), the damped implicit-explicit scheme has [[S, -Delta A S], [Delta S, 1
+/// - Delta^2 A S]], of trace 1 + S - Delta^2 A S and determinant S; G = 0 is the undamped IMEX scheme, of determinant
+/// 1. Over `Rational` all of it is exact.
 ///
 /// - Source: Rusch and Rus, arXiv 2410.03943, section 2; Boyer, Rusch, Rus, arXiv 2505.12171.
 public struct LinearOscillator<A: Arithmetic>: Sendable {
