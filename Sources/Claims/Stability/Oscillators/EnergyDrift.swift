@@ -94,7 +94,8 @@ extension Oscillators {
     for value in grid(from: 1, to: 1e5, count: 100, logarithmic: true) where Int(value) > steps.last ?? 0 {
       steps.append(Int(value))
     }
-    let cases: [(String, Rational)] = [("1/4", Rational(1, 4)), ("2", 2), ("63/16", Rational(63, 16))]
+    // As float32 holds them.
+    let cases = [("0.3", Float(0.3)), ("2.1", Float(2.1)), ("3.9", Float(3.9))].map { ($0, Rational(exactly: $1)) }
     let curves = cases.flatMap { name, x -> [FigureData.Column] in
       let instance = OscillatorInstance(stiffness: x, damping: 0, step: 1, velocity: 1, position: Rational(1, 2))
       let drifts = drifts(instance, at: steps).map {

@@ -123,9 +123,10 @@ extension Oscillators {
     func isBelowTail(share: Rational = 1, _ precision: Precision) -> [Evidence] {
       let moments = moments(precision)
       return [
+        // For large N the two are equal to any number of bits.
         Evidence(
-          "E |lambda|^N < 2/((N - 2) x)", moments.moment(Rational(order)),
-          lessThan: Ball(share, in: precision) * moments.tail(Rational(order)), at: values)
+          "E |lambda|^N <= 2/((N - 2) x) (1 + 2^-60)", moments.moment(Rational(order)),
+          atMost: Ball(share + Rational.pow(2, -60), in: precision) * moments.tail(Rational(order)), at: values)
       ]
     }
   }
