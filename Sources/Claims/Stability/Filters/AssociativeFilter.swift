@@ -9,9 +9,10 @@ extension Filters {
     "kalman.T-scan",
     title: "Kalman filtering is an associative scan of 5-tuples, smoothing one of triples",
     statement: """
-      The composition of the filtering elements (A, b, C, eta, J) is associative for Hermitian C and J, and so is that of the smoothing \
-      elements (E, g, L). The prefixes' b_t and C_t are the Kalman filter's means and covariances if the first element has absorbed \
-      the prior; the suffixes' g_t and L_t are those of the Rauch-Tung-Striebel smoother.
+      The composition of the filtering elements (A, b, C, eta, J) is associative for Hermitian C and J, and so is that \
+      of the smoothing elements (E, g, L). The prefixes' b_t and C_t are the Kalman filter's means and covariances if \
+      the first element has absorbed the prior; the suffixes' g_t and L_t are those of the Rauch-Tung-Striebel \
+      smoother.
       """,
     source: Source(
       "Sarkka & Garcia-Fernandez, Temporal parallelization of Bayesian smoothers", arXiv: "1905.13002",

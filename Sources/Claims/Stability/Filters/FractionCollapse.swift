@@ -9,9 +9,10 @@ extension Filters {
     "ncdssm.N-collapse",
     title: "In float64 the matrix fraction loses e^(t (b - a)), the stationary form nothing",
     statement: """
-      For a stable F = V diag(-a, -b) V^-1, a < b, evaluated in correctly rounded arithmetic of 53 bits, P_inf + Phi (P_0 - P_inf) Phi* has a relative error of at \
-      most 64 u kappa(V)^2, with u = 2^-53 and Frobenius norms, for every t. The matrix fraction C D^-1 and Van Loan's form have at most 64 u kappa(V)^2 e^(t (b - a)) while \
-      that is small, and they do lose as much.
+      For a stable F = V diag(-a, -b) V^-1, a < b, evaluated in correctly rounded arithmetic of 53 bits, P_inf + Phi \
+      (P_0 - P_inf) Phi* has a relative error of at most 64 u kappa(V)^2, with u = 2^-53 and Frobenius norms, for \
+      every t. The matrix fraction C D^-1 and Van Loan's form have at most 64 u kappa(V)^2 e^(t (b - a)) while that is \
+      small, and they do lose as much.
       """,
     source: Source(
       "derived here, about Ansari et al., NCDSSM", arXiv: "2301.11308", "the matrix fraction of the authors' code",
@@ -22,10 +23,11 @@ extension Filters {
     ],
     method: .certified,
     notes: [
-      "Double precision is emulated: the same definition over MPFR numbers of 53 bits, so that the result is the same on every "
-        + "machine; its error is enclosed against balls.",
-      "The catalogue has 3e-12 (t = 5), 7e-7 (t = 10), 178 % (t = 20) for the fraction and 6e4 for Van Loan's block at t = 20, for a "
-        + "matrix that it does not give; the figure shows the same collapse for F = [-1, 3; 0, -4].",
+      "Double precision is emulated: the same definition over MPFR numbers of 53 bits, so that the result is the "
+        + "same on every machine; its error is enclosed against balls.",
+      "The catalogue has 3e-12 (t = 5), 7e-7 (t = 10), 178 % (t = 20) for the fraction and 6e4 for Van Loan's "
+        + "block at t = 20, for a matrix that it does not give; the figure shows the same collapse for F = [-1, 3; 0, "
+        + "-4].",
       "For a diagonal F the columns decouple and nothing is lost: the collapse needs eigenvectors that are not axes.",
     ],
     effort: 0.25,
@@ -150,8 +152,9 @@ extension Filters {
       "fraction-collapse", title: "Relative errors of the covariance between observations in 53 bits",
       caption: """
         F = [-1, 3; 0, -4], Q = P_0 = I, in emulated double precision; the errors are enclosed against the certified \
-        P(t). The matrix fraction and Van Loan's block lose e^(3t), all digits from t = 12 on, where the covariance has long been \
-        stationary; P_inf + Phi (P_0 - P_inf) Phi* loses none. Errors of 0, and times at which D is singular in 53 bits, are not drawn.
+        P(t). The matrix fraction and Van Loan's block lose e^(3t), all digits from t = 12 on, where the covariance \
+        has long been stationary; P_inf + Phi (P_0 - P_inf) Phi* loses none. Errors of 0, and times at which D is \
+        singular in 53 bits, are not drawn.
         """,
       xLabel: "t", yLabel: "relative error", logY: true, x: FigureData.Column("t", times.map(\.approximation)),
       curves: Form.allCases.map { form in

@@ -9,10 +9,11 @@ extension Filters {
     "paris.T-bias",
     title: "The bias of Parisian particle Gibbs decays geometrically, by an exactly known factor",
     statement: """
-      Let K_N be the law of the path that conditional SMC with N particles and backward sampling draws, by reference path. The smoothing \
-      law pi is invariant under K_N. From a law q of the first reference, the bias of the estimate of sweep k is q K_N^k h - pi h, at most \
-      delta_N^k |q - pi|_TV (max h - min h) with Dobrushin's delta_N <= 1 - ((N - 1)/N)^(T+1) Z/prod_t max g_t < 1 for N >= 2; the mean \
-      over sweeps k_0 < k <= k_1 has a bias of at most delta_N^(k_0+1)/((1 - delta_N)(k_1 - k_0)) |q - pi|_TV (max h - min h).
+      Let K_N be the law of the path that conditional SMC with N particles and backward sampling draws, by reference \
+      path. The smoothing law pi is invariant under K_N. From a law q of the first reference, the bias of the estimate \
+      of sweep k is q K_N^k h - pi h, at most delta_N^k |q - pi|_TV (max h - min h) with Dobrushin's delta_N <= 1 - \
+      ((N - 1)/N)^(T+1) Z/prod_t max g_t < 1 for N >= 2; the mean over sweeps k_0 < k <= k_1 has a bias of at most \
+      delta_N^(k_0+1)/((1 - delta_N)(k_1 - k_0)) |q - pi|_TV (max h - min h).
       """,
     source: Source(
       "Cardoso et al., State and parameter learning with PaRIS particle Gibbs", arXiv: "2301.00900",
@@ -24,11 +25,12 @@ extension Filters {
     ],
     method: .exact,
     notes: [
-      "Not statistical, as was foreseen: for a chain with few states the law of the sweep is summed up exactly over all places of all "
-        + "particles. That the sampler has this law is paris.S-sampler, statistically.",
-      "Given the particles the Parisian estimate has the same mean as the path that is drawn, so that its bias is that of the kernel.",
-      "Strong mixing is not needed here: g is bounded and positive. The factor 1/N of the recalled bound is that of the first "
-        + "reference, if it is a path of an unconditional filter: see the figure.",
+      "Not statistical, as was foreseen: for a chain with few states the law of the sweep is summed up exactly "
+        + "over all places of all particles. That the sampler has this law is paris.S-sampler, statistically.",
+      "Given the particles the Parisian estimate has the same mean as the path that is drawn, so that its bias is "
+        + "that of the kernel.",
+      "Strong mixing is not needed here: g is bounded and positive. The factor 1/N of the recalled bound is that "
+        + "of the first reference, if it is a path of an unconditional filter: see the figure.",
       "The same holds for ancestor tracing, with the same bound.",
     ],
     effort: 0.2,
@@ -116,9 +118,10 @@ extension Filters {
     return FigureData(
       "particle-gibbs-bias", title: "Bias of Parisian particle Gibbs",
       caption: """
-        |E of the estimate of the visits of state 1 - its mean| after k conditional sweeps, summed up exactly in rational numbers over all places of \
-        N particles, for a chain with 2 states and T + 1 = 4 observations; the first reference is a path of an \
-        unconditional filter (k = 0). The bias starts at order 1/N and falls geometrically, the faster the more particles.
+        |E of the estimate of the visits of state 1 - its mean| after k conditional sweeps, summed up exactly in \
+        rational numbers over all places of N particles, for a chain with 2 states and T + 1 = 4 observations; the \
+        first reference is a path of an unconditional filter (k = 0). The bias starts at order 1/N and falls \
+        geometrically, the faster the more particles.
         """,
       xLabel: "sweeps k", yLabel: "|bias|", logY: true,
       x: FigureData.Column("k", (0...count).map(Double.init)),
@@ -143,9 +146,9 @@ extension Filters {
     return FigureData(
       "particle-gibbs-contraction", title: "Contraction of conditional SMC",
       caption: """
-        Dobrushin's coefficient of one sweep, exact, against the number of particles, for the chain of the other figure: \
-        it falls like T/N, and with backward sampling it is smaller than with ancestor tracing, where early states keep those of the \
-        reference.
+        Dobrushin's coefficient of one sweep, exact, against the number of particles, for the chain of the other \
+        figure: it falls like T/N, and with backward sampling it is smaller than with ancestor tracing, where early \
+        states keep those of the reference.
         """,
       xLabel: "N", yLabel: "delta_N", logX: true, logY: true, x: FigureData.Column("N", counts.map(Double.init)),
       curves: models.map {

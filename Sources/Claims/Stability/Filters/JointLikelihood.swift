@@ -9,8 +9,9 @@ extension Filters {
     "kalman.T-likelihood",
     title: "The filter's innovations give the joint likelihood, and its means the joint conditional mean",
     statement: """
-      With v_t and S_t the innovations, sum v_t* S_t^-1 v_t = v* S^-1 v and prod det S_t = det S for the residual v and the covariance S \
-      of all observations stacked; and the smoothed means and covariances are the conditional ones of the stacked states.
+      With v_t and S_t the innovations, sum v_t* S_t^-1 v_t = v* S^-1 v and prod det S_t = det S for the residual v \
+      and the covariance S of all observations stacked; and the smoothed means and covariances are the conditional \
+      ones of the stacked states.
       """,
     source: textbook("Kailath, Sayed, Hassibi, Linear Estimation (2000)", "chapter 9, the innovations"),
     hypotheses: [

@@ -9,8 +9,8 @@ extension Filters {
     "ncdssm.T-fraction",
     title: "Matrix fraction, block exponential and stationary form solve the same Lyapunov equation",
     statement: """
-      P(t) = C D^-1 with [C; D] = exp(t [F, Q; 0, -F*]) [P_0; I] solves P' = F P + P F* + Q; it is Phi P_0 Phi* + Phi G by Van \
-      Loan's block exponential, and P_inf + Phi (P_0 - P_inf) Phi* with F P_inf + P_inf F* + Q = 0.
+      P(t) = C D^-1 with [C; D] = exp(t [F, Q; 0, -F*]) [P_0; I] solves P' = F P + P F* + Q; it is Phi P_0 Phi* + Phi \
+      G by Van Loan's block exponential, and P_inf + Phi (P_0 - P_inf) Phi* with F P_inf + P_inf F* + Q = 0.
       """,
     source: Source(
       "Ansari et al., Neural continuous-discrete state space models", arXiv: "2301.11308",
@@ -24,8 +24,8 @@ extension Filters {
     ],
     method: .certified,
     notes: [
-      "For a nilpotent F all exponentials are finite sums, and P(t) is a polynomial of degree 2 n - 1: its derivative is taken "
-        + "exactly, by interpolation in 2 n points.",
+      "For a nilpotent F all exponentials are finite sums, and P(t) is a polynomial of degree 2 n - 1: its "
+        + "derivative is taken exactly, by interpolation in 2 n points.",
       "In floats the forms are not the same: ncdssm.N-collapse.",
     ],
     effort: 0.3,

@@ -9,9 +9,10 @@ extension Filters {
     "paris.S-sampler",
     title: "The Parisian sampler has the law that is summed up exactly: paths, estimates and likelihoods",
     statement: """
-      Over 300 passes of the conditional Parisian filter with M = 2 backward draws, the frequencies of the paths are within epsilon of K_N(z, .), and \
-      the mean of the estimates of the share of time in state 0 is within epsilon of K_N(z, .) h, with epsilon = (log(2/alpha)/600)^(1/2) = 0.189 \
-      for alpha = 10^-9 (Hoeffding). A correct sampler fails a run of 1000 cases with a probability below 10^-5.
+      Over 300 passes of the conditional Parisian filter with M = 2 backward draws, the frequencies of the paths are \
+      within epsilon of K_N(z, .), and the mean of the estimates of the share of time in state 0 is within epsilon of \
+      K_N(z, .) h, with epsilon = (log(2/alpha)/600)^(1/2) = 0.189 for alpha = 10^-9 (Hoeffding). A correct sampler \
+      fails a run of 1000 cases with a probability below 10^-5.
       """,
     source: Source(
       "Cardoso et al., State and parameter learning with PaRIS particle Gibbs", arXiv: "2301.00900", "algorithm 1",

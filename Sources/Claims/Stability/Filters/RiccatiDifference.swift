@@ -9,9 +9,10 @@ extension Filters {
     "kalman.T-riccati",
     title: "Two Riccati sequences differ by products of closed loops: the filter forgets its prior as its error does",
     statement: """
-      For the Riccati map r(P) = F (P - P H* S^-1 H P) F* + Q and the closed loop Phi(P) = F (I - K(P) H), exactly r(P) - r(P') = \
-      Phi(P) (P - P') Phi(P')* for any Hermitian P and P'. So r is monotone, and what is left of P_0 after t steps is a product of t closed loops \
-      on each side; for one state |r(p) - p*| = |phi(p) phi(p*)| |p - p*|.
+      For the Riccati map r(P) = F (P - P H* S^-1 H P) F* + Q and the closed loop Phi(P) = F (I - K(P) H), exactly \
+      r(P) - r(P') = Phi(P) (P - P') Phi(P')* for any Hermitian P and P'. So r is monotone, and what is left of P_0 \
+      after t steps is a product of t closed loops on each side; for one state |r(p) - p*| = |phi(p) phi(p*)| |p - \
+      p*|.
       """,
     source: textbook("Anderson & Moore, Optimal Filtering (1979)", "section 4.4 and appendix"),
     hypotheses: [

@@ -9,9 +9,9 @@ extension Filters {
     "kalman.T-square-root",
     title: "The factored filter has the Kalman filter's covariances exactly, and rounding cannot make them indefinite",
     statement: """
-      With P = L D L*, Gram-Schmidt on the rows of [F L, L_Q] with weights (D, D_Q) gives the factors of F P F* + Q, and on those of \
-      [L_R, H L; 0, L] with weights (D_R, D) the factors of the updated covariance and the gain, exactly. In any rounded arithmetic \
-      the D that it computes is not negative.
+      With P = L D L*, Gram-Schmidt on the rows of [F L, L_Q] with weights (D, D_Q) gives the factors of F P F* + Q, \
+      and on those of [L_R, H L; 0, L] with weights (D_R, D) the factors of the updated covariance and the gain, \
+      exactly. In any rounded arithmetic the D that it computes is not negative.
       """,
     source: textbook(
       "Bierman, Factorization Methods for Discrete Sequential Estimation (1977)",
@@ -24,8 +24,9 @@ extension Filters {
     ],
     method: .exact,
     notes: [
-      "The second half is about an observation that is far more accurate than the prior: R = 2^-2k, in correctly rounded "
-        + "arithmetic of k bits, where 1 + R rounds to 1. P - K S K* then has a negative element on its diagonal."
+      "The second half is about an observation that is far more accurate than the prior: R = 2^-2k, in correctly "
+        + "rounded arithmetic of k bits, where 1 + R rounds to 1. P - K S K* then has a negative element on its "
+        + "diagonal."
     ],
     effort: 0.5,
     check: .all(

@@ -9,8 +9,8 @@ extension Filters {
     "paris.T-unbiased",
     title: "The particle filter's likelihood estimate is unbiased for any number of particles",
     statement: """
-      E prod_t (1/N) sum_i g_t(X_t^i) = Z for every N >= 1, for the bootstrap filter that resamples by g_t at each step: summed over all \
-      places of all particles, exactly.
+      E prod_t (1/N) sum_i g_t(X_t^i) = Z for every N >= 1, for the bootstrap filter that resamples by g_t at each \
+      step: summed over all places of all particles, exactly.
       """,
     source: textbook("Del Moral, Feynman-Kac Formulae (2004)", "Theorem 7.4.2"),
     hypotheses: [Hypothesis("weights", "particles are resampled with the weights g_t that are averaged")],

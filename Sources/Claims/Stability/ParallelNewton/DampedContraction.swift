@@ -9,8 +9,8 @@ extension ParallelNewton {
     "elk.N-prefix",
     title: "With damping no prefix becomes exact: the first state's error shrinks by lambda/(1 + lambda) an iteration",
     statement: """
-      Under iterations with the filtered means the first state's error after i of them is exactly (lambda/(1 + lambda))^i times that of the \
-      guess, 1/3 for lambda = 1/2, whatever T, f and the other states.
+      Under iterations with the filtered means the first state's error after i of them is exactly (lambda/(1 + \
+      lambda))^i times that of the guess, 1/3 for lambda = 1/2, whatever T, f and the other states.
       """,
     source: elk("derived here, about the authors' code", .derived),
     hypotheses: [
@@ -19,8 +19,8 @@ extension ParallelNewton {
     ],
     method: .exact,
     notes: [
-      "For the smoothed means, which are the Levenberg-Marquardt step, the factor is lambda/(1 + lambda) for T = 1 only: later states "
-        + "act on the first one (first falsifier). See elk.T-contraction for these."
+      "For the smoothed means, which are the Levenberg-Marquardt step, the factor is lambda/(1 + lambda) for T = "
+        + "1 only: later states act on the first one (first falsifier). See elk.T-contraction for these."
     ],
     effort: 0.4,
     check: Check(FirstState.generator()) { instance, _ in
@@ -57,8 +57,9 @@ extension ParallelNewton {
     "elk.T-contraction",
     title: "For affine steps the damped iteration contracts by lambda/(lambda + sigma_min(L)^2)",
     statement: """
-      For affine f_t the errors go as e' = lambda (L* L + lambda I)^-1 e, with L the block bidiagonal matrix of the steps; so \
-      |e'| <= |e| lambda/(lambda + s^2) for s = 1/||L^-1||_F <= sigma_min(L), in the Euclidean norm of all states.
+      For affine f_t the errors go as e' = lambda (L* L + lambda I)^-1 e, with L the block bidiagonal matrix of the \
+      steps; so |e'| <= |e| lambda/(lambda + s^2) for s = 1/||L^-1||_F <= sigma_min(L), in the Euclidean norm of all \
+      states.
       """,
     source: elk("derived here: Levenberg-Marquardt on a linear problem is the proximal point method", .derived),
     hypotheses: [
@@ -151,9 +152,9 @@ extension ParallelNewton {
     return try FigureData(
       "elk-contraction", title: "The first state's error under damped iterations",
       caption: """
-        The error of s_1 after i iterations, enclosed, for a network of 3 units with T = 12. With the filtered means, as in the \
-        authors' code, it is exactly (lambda/(1 + lambda))^i times the first; with the smoothed means, which are the \
-        Levenberg-Marquardt step, later states act on it. Undamped it is 0 after one iteration.
+        The error of s_1 after i iterations, enclosed, for a network of 3 units with T = 12. With the filtered means, \
+        as in the authors' code, it is exactly (lambda/(1 + lambda))^i times the first; with the smoothed means, which \
+        are the Levenberg-Marquardt step, later states act on it. Undamped it is 0 after one iteration.
         """,
       xLabel: "iteration", yLabel: "error of s_1", logY: true,
       x: FigureData.Column("iteration", (0...count).map(Double.init)),

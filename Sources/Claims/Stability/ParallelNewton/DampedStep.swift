@@ -9,8 +9,8 @@ extension ParallelNewton {
     "elk.T-kalman",
     title: "The Levenberg-Marquardt step is a Kalman smoother, not the filter that the code takes",
     statement: """
-      The s that makes sum |s_t - f_t(g_(t-1)) - J_t (s_(t-1) - g_(t-1))|^2 + lambda sum |s_t - g_t|^2 least, lambda > 0, has the \
-      filtered means of the linearized model with Q = I that observes g with R = I/lambda.
+      The s that makes sum |s_t - f_t(g_(t-1)) - J_t (s_(t-1) - g_(t-1))|^2 + lambda sum |s_t - g_t|^2 least, lambda > \
+      0, has the filtered means of the linearized model with Q = I that observes g with R = I/lambda.
       """,
     source: elk("the authors' code, which returns the filtered means", .code),
     hypotheses: [
@@ -27,8 +27,8 @@ extension ParallelNewton {
     check: Check(Damping.generator) { damping, _ in [try damping.filteredEqualsStep] },
     correction: Claims.Correction(
       """
-      It has the smoothed means, by Rauch, Tung and Striebel or by a scan. The filtered means are equal to them at t = T, and \
-      where g is the trajectory; for lambda = 0 the step is the undamped iteration.
+      It has the smoothed means, by Rauch, Tung and Striebel or by a scan. The filtered means are equal to them at t = \
+      T, and where g is the trajectory; for lambda = 0 the step is the undamped iteration.
       """,
       Check(Damping.generator) { damping, _ in try damping.evidence }),
     falsifiers: [

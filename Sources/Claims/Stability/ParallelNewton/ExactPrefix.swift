@@ -88,9 +88,10 @@ extension ParallelNewton {
     return FigureData(
       "deer-exact-prefix", title: "Errors of the states after i parallel Newton iterations",
       caption: """
-        The largest error of a component of s_t after i iterations, for a network s_t = tanh(W s_(t-1) + b_t) of 3 units \
-        and T = 24, enclosed. With J = I/2, which has nothing to do with W, each iteration makes just one more state exact \
-        (errors that may be 0 are not drawn); exact Jacobians make as many exact, and all others quadratically small.
+        The largest error of a component of s_t after i iterations, for a network s_t = tanh(W s_(t-1) + b_t) of 3 \
+        units and T = 24, enclosed. With J = I/2, which has nothing to do with W, each iteration makes just one more \
+        state exact (errors that may be 0 are not drawn); exact Jacobians make as many exact, and all others \
+        quadratically small.
         """,
       xLabel: "t", yLabel: "error of s_t", logY: true, yRange: 1e-40...10,
       x: FigureData.Column("t", (1...length).map(Double.init)),

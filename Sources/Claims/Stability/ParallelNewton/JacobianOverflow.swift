@@ -9,9 +9,9 @@ extension ParallelNewton {
     "deer.N-overflow",
     title: "A scan of Jacobians loses a constant trajectory: all digits past 2^53, and NaN past 2^1024",
     statement: """
-      For s_t = 1 + k (s_(t-1) - 1), s_0 = 1, k = 2^j, the trajectory is 1, and an iteration that starts from it is exact in binary64 if \
-      it is done step by step. As a scan it gives 1 for t j <= 53, 0 for 53 < t j < 1024 and NaN for t j >= 1024. A loop 'while \
-      error > tolerance' takes the NaN for success.
+      For s_t = 1 + k (s_(t-1) - 1), s_0 = 1, k = 2^j, the trajectory is 1, and an iteration that starts from it is \
+      exact in binary64 if it is done step by step. As a scan it gives 1 for t j <= 53, 0 for 53 < t j < 1024 and NaN \
+      for t j >= 1024. A loop 'while error > tolerance' takes the NaN for success.
       """,
     source: deer("the authors' code: the scan, the loop, and Jacobians clipped at 10^8", .code),
     hypotheses: [

@@ -9,9 +9,9 @@ extension ParallelNewton {
     "deer.T-quad",
     title: "With exact Jacobians the error is squared, times a sum of products of Jacobians",
     statement: """
-      With exact Jacobians the new error satisfies e'_t = J_t e'_(t-1) - r_t, |r_t| <= q |e_(t-1)|^2, where q bounds half \
-      the second derivative; so max |e'| <= q max_t (sum_(r <= t) ||J_t ... J_(r+1)||) max |e|^2, in the maximum norm. An affine \
-      recurrence is solved in one iteration.
+      With exact Jacobians the new error satisfies e'_t = J_t e'_(t-1) - r_t, |r_t| <= q |e_(t-1)|^2, where q bounds \
+      half the second derivative; so max |e'| <= q max_t (sum_(r <= t) ||J_t ... J_(r+1)||) max |e|^2, in the maximum \
+      norm. An affine recurrence is solved in one iteration.
       """,
     source: deer("section 3, quadratic convergence of Newton's method; the constant: derived here", .recalled),
     hypotheses: [
@@ -22,10 +22,10 @@ extension ParallelNewton {
     ],
     method: .exact,
     notes: [
-      "For f_t of degree 2 the remainder is exactly the quadratic part at the error, so that the bound is checked in rational "
-        + "numbers, with no asymptotics.",
-      "The catalogue's errors for a tanh network with T = 8 (10^-12.6, -25.8, -52.4, -105.7) are of a network that it does not "
-        + "give; the figure shows the doubling of the digits for another one, enclosed.",
+      "For f_t of degree 2 the remainder is exactly the quadratic part at the error, so that the bound is checked "
+        + "in rational numbers, with no asymptotics.",
+      "The catalogue's errors for a tanh network with T = 8 (10^-12.6, -25.8, -52.4, -105.7) are of a network "
+        + "that it does not give; the figure shows the doubling of the digits for another one, enclosed.",
     ],
     effort: 0.5,
     check: .all(
@@ -93,8 +93,8 @@ extension ParallelNewton {
     return FigureData(
       "deer-convergence", title: "Convergence of parallel Newton iterations",
       caption: """
-        The largest error of a state after i iterations, enclosed, for networks s_t = tanh(g W s_(t-1) + b_t) of 3 units with \
-        T = 32. Exact Jacobians double the digits of each iteration once they are near (1536 bits are \
+        The largest error of a state after i iterations, enclosed, for networks s_t = tanh(g W s_(t-1) + b_t) of 3 \
+        units with T = 32. Exact Jacobians double the digits of each iteration once they are near (1536 bits are \
         computed); diagonals converge linearly; a larger gain g delays both, as products of Jacobians grow.
         """,
       xLabel: "iteration", yLabel: "largest error", logY: true, yRange: 1e-120...10,
