@@ -102,10 +102,13 @@ extension Reparameterization {
     case .doubleExponential: A.exp(-A.exp(w))
     case .discreteLogistic: A.sigmoid(-w)
     case .hyperbolicTangent: A.tanh(w)
-    case .discreteBest(let a, let b): 1 - 1 / quadratic(a, b, w)
+    case .discreteBest(let a, let b): Self.bestDecay(a: a, b: b, at: w)
     case .softplusDecay(let rate): A.exp(-(A(rate, in: w.context) * A.softplus(w)))
     }
   }
+
+  /// 1 - 1/(a w^2 + b) of ``discreteBest(a:b:)`` over any arithmetic: exact over `Rational`, and for complex weights.
+  public static func bestDecay<A: Arithmetic>(a: Rational, b: Rational, at w: A) -> A { 1 - 1 / quadratic(a, b, w) }
 
   /// f'(w); undefined at the kink of the relu maps, w = 0.
   public func derivative<A: RealElementaryArithmetic>(at w: A) -> A {

@@ -18,7 +18,8 @@ public struct Topic: Sendable {
   public static let stability = Topic(
     name: "stability", title: "Stable reparameterization, recurrences and gradients",
     claims: StableSSM.claims + LinearRecurrentUnit.claims + GradientSensitivity.claims + OutputScales.claims
-      + SelectiveStability.claims + Quantization.claims + Oscillators.claims + GatedRecurrences.claims
+      + SelectiveStability.claims + Quantization.claims + Oscillators.claims + StableParameterizations.claims
+      + GatedRecurrences.claims
       + NormalizedRecurrences.claims + ParallelNewton.claims + Filters.claims)
 
   /// Which algorithms compute the same map.

@@ -31,6 +31,8 @@ extension HankelParameterization where A == Disc {
   ///
   /// because |G|^2 is a trigonometric polynomial of degree n - 1, and by a lemma of M. Riesz such a T with its maximum
   /// 1 at 0 is at least cos((n - 1) t) at a distance t <= pi/(n - 1).
+  ///
+  /// The sum of the |h_k| is a bound too, and taken where it is less.
   public func peak(oversampling: Int = 64) -> Ball {
     precondition(oversampling >= 1 && order >= 1, "as many points as the lemma asks for")
     let count = oversampling * 2 * order
@@ -41,6 +43,7 @@ extension HankelParameterization where A == Disc {
       largest = Ball.maximum(largest, self(Disc(Ball.cos(angle), Ball.sin(angle))).squaredMagnitude)
     }
     let slack = Ball.cos(IntegerConstant(order - 1) * turn / 2)
-    return Ball.hull(Ball.sqrt(largest), Ball.sqrt(largest / slack))
+    let sum = markovParameters.reduce(Ball(0, in: context)) { $0 + $1.magnitude }
+    return Ball.hull(Ball.sqrt(largest), Ball.minimum(sum, Ball.sqrt(largest / slack)))
   }
 }

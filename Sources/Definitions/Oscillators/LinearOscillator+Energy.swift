@@ -26,6 +26,17 @@ extension LinearOscillator {
     return Matrix([[A(1, in: step.context), half], [half, stiffness]], in: step.context)
   }
 
+  /// An involution that reverses the undamped implicit-explicit scheme, V M V = M^-1:
+  ///
+  ///     V (z, y) = (Delta A y - z, y),
+  ///
+  /// the reversal of the velocity between two steps, z - Delta A y/2, with the kick undone. The reversal of z alone
+  /// does not reverse the scheme.
+  public var reversal: Matrix<A> {
+    let (zero, one) = (A(0, in: step.context), A(1, in: step.context))
+    return Matrix([[-one, step * stiffness], [zero, one]], in: step.context)
+  }
+
   /// What an input adds to H in a step, beyond S H: with h = Delta f, H(M (z + h, y)) - S H(z, y) =
   /// S (h^2 + 2 z h + crossTerm h y).
   public func work(_ forcing: A, _ velocity: A, _ position: A) -> A {

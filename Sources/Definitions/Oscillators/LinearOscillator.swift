@@ -28,7 +28,7 @@ public struct LinearOscillator<A: Arithmetic>: Sendable {
 
   /// The transition [p, q, r, s], row by row.
   public var transition: [A] {
-    [shrinkage, -(step * stiffness * shrinkage), step * shrinkage, damping == nil ? shrinkage : 1 - coupling]
+    [shrinkage, -(step * stiffness * shrinkage), step * shrinkage, damping == nil ? shrinkage : cancellingDiagonal]
   }
 
   /// The trace, in a form that does not cancel.
@@ -36,6 +36,10 @@ public struct LinearOscillator<A: Arithmetic>: Sendable {
 
   /// The determinant, in a form that does not cancel.
   public var determinant: A { shrinkage }
+
+  /// 1 - Delta^2 A S, which is S in the implicit scheme: the form of the released code, which cancels where Delta^2 A
+  /// is large. In floating point its relative error is at most about 8 u (1 + Delta^2 A), that of S at most about 4 u.
+  public var cancellingDiagonal: A { 1 - coupling }
 
   /// Delta^2 A S.
   private var coupling: A { step * step * stiffness * shrinkage }

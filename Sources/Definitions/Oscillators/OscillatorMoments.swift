@@ -40,8 +40,8 @@ public struct UniformStiffness<A: RealElementaryArithmetic>: Sendable {
 }
 
 extension UniformStiffness where A == Ball {
-  /// E |lambda|^N as the integral over A = t A_max, 0 <= t <= 1, by a Gauss rule with its remainder: with x = Delta^2 A_max
-  /// the derivatives of order k of (1 + x t)^(-N/2) are at most x^k (N/2)_k (1 + x t)^(-N/2-k) in modulus.
+  /// E |lambda|^N as the integral over A = t A_max, 0 <= t <= 1, by a Gauss rule with its remainder: with x = Delta^2
+  /// A_max the derivatives of order k of (1 + x t)^(-N/2) are at most x^k (N/2)_k (1 + x t)^(-N/2-k) in modulus.
   public func momentByQuadrature(_ order: Rational, rule: GaussLegendre) -> Ball {
     let (context, x) = (rule.precision, spread)
     return rule.integral(

@@ -25,7 +25,7 @@ extension Oscillators {
       "A diagonal model with real eigenvalues, as S4D-Real or Mamba has, is therefore outside D-LinOSS, except for "
         + "double ones.",
     ],
-    check: Check(RealPair.any) { pair, _ in [pair.isOscillatory] },
+    check: Check(RealPair.any.filter { $0.first * $0.second > 0 }) { pair, _ in [pair.isOscillatory] },
     correction: Correction(
       """
       The regime reaches exactly the conjugate pairs and the double real eigenvalues in 0 < |z| <= 1. Two different \

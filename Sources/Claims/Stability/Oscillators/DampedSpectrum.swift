@@ -48,7 +48,7 @@ extension Oscillators {
         ) { instance, _ in hasModulus(instance) }),
       Falsifier(
         "0 <= A <= 4/dt^2, the region without damping, is all",
-        Check(anyMode) { instance, _ in isStableAsStated(instance, slope: 0) }),
+        Check(anyMode) { instance, _ in isStableAsStated(instance, isDampingIgnored: true) }),
     ],
     figures: [region])
 
@@ -77,9 +77,9 @@ extension Oscillators {
   }
 
   /// Against the recurrence of Schur and Cohn; the boundary, where an eigenvalue is on the circle, is not Schur stable.
-  private static func isStableAsStated(_ instance: OscillatorInstance, slope: Rational = 2) -> [Evidence] {
+  private static func isStableAsStated(_ instance: OscillatorInstance, isDampingIgnored: Bool = false) -> [Evidence] {
     let (a, g, step) = (instance.stiffness, instance.damping ?? 0, instance.step)
-    let bound = (4 + slope * step * g) / (step * step)
+    let bound = LinearOscillator.largestStableStiffness(damping: isDampingIgnored ? 0 : g, step: step)
     let isInside = 0 < a && a < bound && g > 0
     let isWithin = 0 <= a && a <= bound
     let p = instance.oscillator.characteristicPolynomial

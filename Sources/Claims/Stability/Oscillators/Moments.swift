@@ -84,7 +84,11 @@ extension Oscillators {
               orders.map { $0 > 2 ? unit.tail(Rational($0)) : .indeterminate(in: precision) }, style: .dashedLine),
             FigureData.Column(
               "A = 1/2, dt = 1",
-              orders.map { unit.power(Rational($0), stiffness: Ball(Rational(1, 2), in: precision)) },
+              orders.map { order in
+                // Below 10^-7 the curve is out of the picture, and soon below the least double.
+                let power = unit.power(Rational(order), stiffness: Ball(Rational(1, 2), in: precision))
+                return order < 200 ? power : .indeterminate(in: precision)
+              },
               style: .dashedLine),
           ])
       }

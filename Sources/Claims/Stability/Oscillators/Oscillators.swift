@@ -6,8 +6,8 @@
 public enum Oscillators {
   /// In the order in which they are listed.
   public static let claims: [Claim] = [
-    implicitSpectrum, implicitEnergy, implicitLayer, implicitInput, mixedSpectrum, mixedLayer, zeroStiffness, moments,
-    dampedSpectrum, dampedReach, dampedPairs, dampedSpan, dampedClip,
+    implicitSpectrum, implicitEnergy, implicitLayer, implicitInput, cancellation, mixedSpectrum, mixedLayer, reversal,
+    zeroStiffness, moments, gains, dampedSpectrum, dampedReach, dampedPairs, dampedSpan, dampedClip,
   ]
 
   static func linoss(_ locus: String, _ provenance: Provenance, quotedBy: String? = nil) -> Source {

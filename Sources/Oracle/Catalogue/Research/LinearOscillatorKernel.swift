@@ -198,7 +198,7 @@ public struct LinearOscillatorKernel: KernelDefinition {
   ) -> (A, A) {
     guard oscillator.damping == nil else { return oscillator.advanced(velocity, position, forcing: forcing) }
     let (matrix, step) = (oscillator.transition, oscillator.step)
-    let first = 1 - step * step * oscillator.stiffness * matrix[0]
+    let first = oscillator.cancellingDiagonal
     let impulse = step * forcing
     return (
       (first * velocity).addingProduct(matrix[1], position) + first * impulse,
