@@ -35,7 +35,7 @@ extension PolesAndMarkovParameters {
       Falsifier(
         "|d| = 15/16 |Re a|", dropping: "small shift",
         Check(Shift.towardsAxis.with { $0.shift = Complex(Rational(15, 16) * $0.pole.real.magnitude) }) {
-          shift, precision in
+          shift, _ in
           shift.isBounded()
         }),
       Falsifier(
