@@ -27,6 +27,7 @@ extension FloatFormat {
   private var largestFiniteDouble: Double {
     Double(
       sign: .plus, exponent: maximumExponent,
-      significand: 2 - Double(sign: .plus, exponent: 1 - significandBits, significand: 1))
+      significand: 2 - Double(1 + reservedSignificands)
+        * Double(sign: .plus, exponent: 1 - significandBits, significand: 1))
   }
 }
