@@ -62,6 +62,15 @@ public struct Influence<A: Arithmetic>: Sendable {
   }
 }
 
+extension Influence where A: RealArithmetic {
+  /// |dy_t/dx_s|/sum_r |dy_t/dx_r| for s = 0 ... t, of shape (t + 1): the share that each token has in an output.
+  public func shares(onOutput t: Int) -> [A] {
+    let sizes = onOutput(t).map(\.magnitude)
+    let total = sizes.reduce(A(0, in: initialState.context), +)
+    return sizes.map { $0 / total }
+  }
+}
+
 extension AffineStep {
   /// A step that depends on no variable.
   init<Base: Arithmetic>(constant step: AffineStep<Base>) where A == Dual<Base> {
