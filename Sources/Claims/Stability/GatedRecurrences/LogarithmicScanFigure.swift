@@ -15,8 +15,8 @@ extension GatedRecurrences {
     var rebased = FloatScanRun(period: 64, precision: bits)
     var plain = RoundedFloat(0, in: .binary32)
     var exact = Ball(0, in: bits)
-    // The largest errors since the length before the last, and the last bounds.
-    var errors = [Ball](repeating: Ball(0, in: bits), count: 3)
+    // The largest errors and bounds of the last steps.
+    var largest = [Ball](repeating: Ball(0, in: bits), count: 5)
     var columns = [[Ball]](repeating: [], count: 5)
     var next = 0
     for t in 1...lengths[lengths.count - 1] {
@@ -29,14 +29,14 @@ extension GatedRecurrences {
       plain = .exp(gate) * plain + .exp(input)
       exact = Ball.exp(Ball(gate.value, in: bits)) * exact + Ball.exp(Ball(input.value, in: bits))
       guard next < lengths.count, t > lengths[next] - 8 else { continue }
-      for (i, state) in [global.state, rebased.state, Ball(plain.value, in: bits)].enumerated() {
-        errors[i] = Ball.maximum(errors[i], (state / exact - 1).magnitude)
-      }
+      func error(_ state: Ball) -> Ball { (state / exact - 1).magnitude }
+      let now = [
+        error(global.state), global.bound, error(rebased.state), rebased.bound, error(Ball(plain.value, in: bits)),
+      ]
+      largest = zip(largest, now).map { Ball.maximum($0, $1) }
       guard t == lengths[next] else { continue }
-      for (i, value) in [errors[0], global.bound, errors[1], rebased.bound, errors[2]].enumerated() {
-        columns[i].append(value)
-      }
-      errors = errors.map { _ in Ball(0, in: bits) }
+      for i in columns.indices { columns[i].append(largest[i]) }
+      largest = largest.map { _ in Ball(0, in: bits) }
       next += 1
     }
     let names = ["scan of logarithms", "its bound", "new base every 64 steps", "its bound, new bases", "recurrence"]
