@@ -4,14 +4,17 @@ import Testing
 @Suite struct FiltersTests {
   static let ids = [
     "kalman.T-scan", "kalman.T-likelihood", "kalman.T-square-root", "kalman.T-riccati", "ncdssm.T-fraction",
-    "ncdssm.N-collapse", "paris.T-unbiased", "paris.T-bias", "paris.S-sampler",
+    "ncdssm.N-collapse", "ncdssm.N-noise", "ncdssm.N-least-step", "paris.T-unbiased", "paris.T-bias", "paris.S-sampler",
   ]
+
+  /// Those whose printed statement fails.
+  static let corrected = ["ncdssm.N-noise", "ncdssm.N-least-step"]
 
   @Test func theGroupHasExactlyTheseClaims() {
     #expect(Filters.claims.map(\.id) == Self.ids)
   }
 
   @Test(arguments: ids) func theVerdictIsTheExpectedOne(id: String) throws {
-    try expectVerdict(id, "holds", cases: 12)
+    try expectVerdict(id, Self.corrected.contains(id) ? "holds as corrected" : "holds", cases: 12)
   }
 }

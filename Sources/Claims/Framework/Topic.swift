@@ -20,7 +20,8 @@ public struct Topic: Sendable {
     claims: StableSSM.claims + LinearRecurrentUnit.claims + GradientSensitivity.claims + OutputScales.claims
       + SelectiveStability.claims + Quantization.claims + Oscillators.claims + StableParameterizations.claims
       + GatedRecurrences.claims
-      + NormalizedRecurrences.claims + ParallelNewton.claims + Filters.claims)
+      + NormalizedRecurrences.claims + ParallelNewton.claims + Filters.claims
+      + EventModels.claims)
 
   /// Which algorithms compute the same map.
   public static let duality = Topic(

@@ -87,6 +87,13 @@ public struct Innovation<S: ConjugateArithmetic>: Sendable {
   /// S, shape (outputs, outputs).
   public let covariance: Matrix<S>
 
+  public init(residual: Matrix<S>, covariance: Matrix<S>) {
+    precondition(
+      residual.columns == 1 && covariance.isSquare && covariance.rows == residual.rows, "S has the size of v")
+    self.residual = residual
+    self.covariance = covariance
+  }
+
   /// v* S^-1 v: minus twice the part of the log-likelihood that depends on y.
   ///
   /// - Throws: `noPivot` where S is, or may be, singular.

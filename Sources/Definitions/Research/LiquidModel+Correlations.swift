@@ -41,3 +41,22 @@ extension LiquidModel {
     return (system.output * vector)[0, 0]
   }
 }
+
+extension LiquidModel {
+  /// The last output as the sum of its correlation terms up to an order P, over all sets of times with 1 to P elements:
+  ///
+  ///     sum_S kernel(S) prod_(t in S) u_t.
+  ///
+  /// The whole output for P = `inputs.count` and a diagonal A; 2^count terms.
+  public static func expandedOutput<S: SizedArithmetic>(
+    of system: LinearSystem<S>, inputs: [S], order: Int,
+    kernel: (LinearSystem<S>, _ times: [Int], _ last: Int) -> S
+  ) -> S {
+    let last = inputs.count - 1
+    return (1..<1 << inputs.count).reduce(S(0, in: system.context)) { sum, set in
+      let times = inputs.indices.filter { set >> $0 & 1 == 1 }
+      guard times.count <= order else { return sum }
+      return sum + times.reduce(kernel(system, times, last)) { $0 * inputs[$1] }
+    }
+  }
+}

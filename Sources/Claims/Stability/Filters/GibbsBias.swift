@@ -33,7 +33,7 @@ extension Filters {
         + "of the first reference, if it is a path of an unconditional filter: see the figure.",
       "The same holds for ancestor tracing, with the same bound.",
     ],
-    effort: 0.2,
+    effort: 0.08,
     check: Check(ParticleInstance.generator()) { instance, _ in evidence(instance) },
     falsifiers: [
       Falsifier(
@@ -150,7 +150,8 @@ extension Filters {
         figure: it falls like T/N, and with backward sampling it is smaller than with ancestor tracing, where early \
         states keep those of the reference.
         """,
-      xLabel: "N", yLabel: "delta_N", logX: true, logY: true, x: FigureData.Column("N", counts.map(Double.init)),
+      xLabel: "N", yLabel: "delta_N", logX: true, logY: true, xRange: 2...20,
+      x: FigureData.Column("N", counts.map(Double.init)),
       curves: models.map {
         FigureData.Column("backward sampling, T + 1 = \($0.length)", curve($0, .backwardSampling))
       }

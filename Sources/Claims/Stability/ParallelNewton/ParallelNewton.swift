@@ -111,10 +111,11 @@ struct NetworkExample {
     guess = Array(repeating: zeros, count: length)
   }
 
-  /// The largest |s_i - r_i| of two states; indeterminate, a point that is not drawn, where they may be equal.
+  /// The largest |s_i - r_i| of two states; indeterminate, a point that is not drawn, where they may be equal, or are
+  /// nearer than 2^-900.
   static func error(_ s: [Ball], _ r: [Ball]) -> Ball {
     let differences = zip(s, r).map { ($0 - $1).magnitude }
     let largest = differences.dropFirst().reduce(differences[0]) { Ball.maximum($0, $1) }
-    return largest.lowerMagnitude.isZero ? .indeterminate(in: largest.context) : largest
+    return largest.lowerMagnitude < .powerOfTwo(-900) ? .indeterminate(in: largest.context) : largest
   }
 }

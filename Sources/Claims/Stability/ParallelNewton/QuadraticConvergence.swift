@@ -82,7 +82,7 @@ extension ParallelNewton {
   private static func convergenceFigure(_ precision: Precision) -> FigureData {
     let (length, count) = (32, 24)
     func errors(_ gain: Rational, _ rule: JacobianRule<Ball>) -> [Ball] {
-      let example = NetworkExample(length: length, gain: gain, precision: Precision(bits: 1536))
+      let example = NetworkExample(length: length, gain: gain, precision: Precision(bits: 1024))
       let trajectory = example.recurrence.trajectory()
       var guess = example.guess
       return (0...count).map { i in
@@ -94,16 +94,16 @@ extension ParallelNewton {
       "deer-convergence", title: "Convergence of parallel Newton iterations",
       caption: """
         The largest error of a state after i iterations, enclosed, for networks s_t = tanh(g W s_(t-1) + b_t) of 3 \
-        units with T = 32. Exact Jacobians double the digits of each iteration once they are near (1536 bits are \
+        units with T = 32. Exact Jacobians double the digits of each iteration once they are near (1024 bits are \
         computed); diagonals converge linearly; a larger gain g delays both, as products of Jacobians grow.
         """,
       xLabel: "iteration", yLabel: "largest error", logY: true, yRange: 1e-120...10,
       x: FigureData.Column("iteration", (0...count).map(Double.init)),
       curves: [
         FigureData.Column("exact J, g = 1", errors(1, .exact)),
-        FigureData.Column("exact J, g = 4", errors(4, .exact)),
+        FigureData.Column("exact J, g = 2", errors(2, .exact)),
         FigureData.Column("diagonal J, g = 1", errors(1, .diagonal), style: .dashedLine),
-        FigureData.Column("diagonal J, g = 4", errors(4, .diagonal), style: .dashedLine),
+        FigureData.Column("diagonal J, g = 2", errors(2, .diagonal), style: .dashedLine),
       ])
   }
 }
