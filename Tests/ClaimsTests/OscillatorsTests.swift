@@ -6,12 +6,13 @@ import Testing
     "linoss.IM-spectrum", "linoss.IM-energy", "linoss.T-IM", "linoss.IM-input", "linoss.N-cancel",
     "linoss.IMEX-spectrum", "linoss.T-IMEX", "linoss.reversible", "linoss.zero", "linoss.moment", "linoss.phase",
     "dlinoss.P3.2", "dlinoss.P3.3", "dlinoss.P3.3-pairs", "dlinoss.span",
-    "dlinoss.clip",
+    "dlinoss.clip", "dlinoss.schemes", "dlinoss.EX-clip", "dlinoss.IMEX2-clip",
   ]
   /// Those whose printed or quoted statement fails.
   static let corrected = [
     "linoss.IM-input", "linoss.IMEX-spectrum", "linoss.zero", "dlinoss.P3.3", "dlinoss.P3.3-pairs",
-    "dlinoss.span", "dlinoss.clip",
+    "dlinoss.span", "dlinoss.clip", "dlinoss.EX-clip",
+    "dlinoss.IMEX2-clip",
   ]
 
   @Test func theGroupHasExactlyTheseClaims() {

@@ -63,7 +63,7 @@ extension PolesAndMarkovParameters {
             the pole from the axis: for a pole, in the limit and for a shift by half of that distance; for n = 64 \
             Markov parameters in l1 and in l2, where the distance does not matter.
             """,
-          xLabel: "|Re a|", yLabel: "gain", logX: true, logY: true,
+          xLabel: "|Re a|", yLabel: "gain", logX: true, logY: true, yRange: 0.1...1e13,
           x: FigureData.Column("|Re a|", distances.map { Ball($0, in: precision) }),
           curves: [
             poles("pole, |d| -> 0", shift: Rational(1, 1 << 40)),

@@ -8,6 +8,7 @@ public enum Oscillators {
   public static let claims: [Claim] = [
     implicitSpectrum, implicitEnergy, implicitLayer, implicitInput, cancellation, mixedSpectrum, mixedLayer, reversal,
     zeroStiffness, moments, gains, dampedSpectrum, dampedReach, dampedPairs, dampedSpan, dampedClip,
+    dampedSchemes, explicitClip, explicitDampingClip,
   ]
 
   static func linoss(_ locus: String, _ provenance: Provenance, quotedBy: String? = nil) -> Source {
