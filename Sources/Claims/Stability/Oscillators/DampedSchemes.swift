@@ -96,6 +96,7 @@ extension Oscillators {
     ],
     method: .exact,
     notes: [
+      "The code calls it a soft projection to the valid region, that of dlinoss.schemes.",
       "The bound G >= dt A is enforced for the raw A, before A is raised to G^2/4: for G > 4/dt, and for negative G, "
         + "which a negative raw A allows, it fails for the A that is used. The layer of the paper is DampedIMEX1, not "
         + "this one.",
