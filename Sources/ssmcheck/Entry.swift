@@ -25,7 +25,7 @@ enum Entry {
 struct Ssmcheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ssmcheck",
-    abstract: "Checks claims about state-space models, and the stability of trained ones.",
+    abstract: "Checks claims about state-space models, and the stability and memory of trained ones.",
     discussion: """
       Exit codes: 0 every claim holds, 1 a claim is refuted or a defect is found, 2 the input or the usage is wrong, \
       3 a claim is undecided at this precision or budget. Errors are one line on standard error.
@@ -33,7 +33,7 @@ struct Ssmcheck: ParsableCommand {
     version: Version.current,
     subcommands: [
       CompareCommand.self, KernelsCommand.self, VectorsCommand.self, AuditToleranceCommand.self, KillMatrixCommand.self,
-      StabilityCommand.self, DiagonalizeCommand.self, FigureCommand.self, ListCommand.self, ShowCommand.self,
-      CheckCommand.self, ErrataCommand.self,
+      StabilityCommand.self, MemoryCommand.self, DiagonalizeCommand.self, FigureCommand.self, ListCommand.self,
+      ShowCommand.self, CheckCommand.self, ErrataCommand.self,
     ])
 }

@@ -8,6 +8,16 @@ import LinearAlgebra
 struct ModalLayer: Sendable {
   /// "layer 2, channel 3".
   let title: String
+  /// One half of each pair, enclosed: its eigenvalue, what the inputs are multiplied by as they enter it, and what it is
+  /// multiplied by on its way to the outputs; the output is 2 Re of the sum of all.
+  let halves: [Half]
+
+  struct Half: Sendable {
+    let eigenvalue: Disc
+    let inputs: [Disc]
+    let outputs: [Disc]
+  }
+
   /// lambda, shape (state).
   let eigenvalues: [Complex<BigFloat>]
   /// B, shape (state, inputs), and C, shape (outputs, state).
@@ -82,6 +92,9 @@ struct ModalLayer: Sendable {
   /// y = 2 Re(C x): each mode and its conjugate.
   private init(title: String, modes: [Disc], input: [[Disc]], output: [[Disc]], in precision: Precision) {
     self.title = title
+    halves = modes.indices.map { mode in
+      Half(eigenvalue: modes[mode], inputs: input[mode], outputs: output.map { $0[mode] })
+    }
     eigenvalues = (modes + modes.map(\.conjugate)).map(\.midpoint)
     let rows = input + input.map { $0.map(\.conjugate) }
     self.input = Matrix(rows.map { $0.map(\.midpoint) }, in: precision)

@@ -46,6 +46,15 @@ public struct ReportWriter: Sendable {
       title: "Stability of \(report.model.name)", report.markdown, json: { try report.json }, report.figures, tables)
   }
 
+  /// Writes the report of what a model remembers.
+  ///
+  /// - Returns: the path of the file to read first: the HTML where there is one, else the Markdown.
+  /// - Throws: `toolFailed`, `cannotWrite`, `wouldReplace`; nothing is left behind.
+  @discardableResult
+  public func write(_ report: MemoryReport) throws -> String {
+    try write(title: "Memory of \(report.model.name)", report.markdown, json: { try report.json }, report.figures)
+  }
+
   /// Writes the report of a comparison; with ``ReportFormat/json`` also `junit.xml`.
   ///
   /// - Returns: the path of the file to read first: the HTML where there is one, else the Markdown.

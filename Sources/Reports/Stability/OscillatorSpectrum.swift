@@ -23,7 +23,7 @@ struct OscillatorSpectrum: Sendable {
   }
 
   /// An oscillator, for the parameters as stored or as rounded to a format.
-  private func oscillator(
+  func oscillator(
     _ index: Int, in precision: Precision, roundedTo format: NumberFormat? = nil
   ) -> LinearOscillator<Ball> {
     func positivePart(_ value: Double) -> Ball { Ball(max(0, stored(value, format)), in: precision) }

@@ -110,19 +110,10 @@ extension LayerReport {
 
 extension StabilityAnalysis {
   private func describe(_ layers: [AnalyzedLayer]) -> ModelDescription {
-    let first = layers[0]
-    return ModelDescription(
-      name: options.name ?? Self.name(ofPath: checkpoint.file.path), family: checkpoint.family.rawValue,
-      familyTitle: checkpoint.family.title, formula: first.system.formula,
-      parameterization: first.parameterizations.entries.first?.name ?? "none", layerCount: layers.count,
-      modeCount: layers.reduce(0) { $0 + $1.modes.count }, isComplex: first.system.isComplex,
-      isSelective: first.system.stepKind == .selective || first.system.stepKind == .gate,
-      hasDiscreteMap: first.system.hasDiscreteMap,
-      elementTypes: Set(
-        checkpoint.layers.flatMap { layer in
-          layer.tensorNames.values.compactMap { (try? checkpoint.file.tensor($0))?.elementType }
-        }
-      ).map { "\($0)" }.sorted(), notes: checkpoint.notes)
+    ModelDescription(
+      checkpoint, name: options.name, system: layers[0].system,
+      parameterization: layers[0].parameterizations.entries.first?.name ?? "none",
+      modeCount: layers.reduce(0) { $0 + $1.modes.count })
   }
 
   /// The folder of a `model.safetensors`, or the file's name without its extension.
@@ -130,6 +121,24 @@ extension StabilityAnalysis {
     let file = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
     let folder = ((path as NSString).deletingLastPathComponent as NSString).lastPathComponent
     return file == "model" && !folder.isEmpty && folder != "." && folder != ".." && folder != "/" ? folder : file
+  }
+}
+
+extension ModelDescription {
+  /// What a checkpoint is, whose layers have modes like those of `system`.
+  init(
+    _ checkpoint: Checkpoint, name: String?, system: ModeSystem, parameterization: String, modeCount: Int
+  ) {
+    self.init(
+      name: name ?? StabilityAnalysis.name(ofPath: checkpoint.file.path), family: checkpoint.family.rawValue,
+      familyTitle: checkpoint.family.title, formula: system.formula, parameterization: parameterization,
+      layerCount: checkpoint.layers.count, modeCount: modeCount, isComplex: system.isComplex,
+      isSelective: system.stepKind == .selective || system.stepKind == .gate, hasDiscreteMap: system.hasDiscreteMap,
+      elementTypes: Set(
+        checkpoint.layers.flatMap { layer in
+          layer.tensorNames.values.compactMap { (try? checkpoint.file.tensor($0))?.elementType }
+        }
+      ).map { "\($0)" }.sorted(), notes: checkpoint.notes)
   }
 }
 
