@@ -5,7 +5,7 @@ import Testing
 
 /// Every wrong input is refused in the same way: exit code 2, one line, and nothing left behind.
 @Suite struct BadInputTests {
-  /// A model file that `stability` refuses.
+  /// A model file that `stability` and `memory` refuse.
   struct BadFile: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let bytes: [UInt8]
@@ -39,9 +39,11 @@ import Testing
   @Test(arguments: badFiles) func refusesModel(_ bad: BadFile) throws {
     let folder = try TemporaryFolder()
     let model = try folder.makeFile("model.safetensors", bad.bytes)
-    let run = try ProgramRun(["stability", model.path, "--output", folder.url.appendingPathComponent("out").path])
-    run.expectRefusal(mentioning: model.path)
-    if let text = bad.mentions { run.expectRefusal(mentioning: text) }
+    for command in ["stability", "memory"] {
+      let run = try ProgramRun([command, model.path, "--output", folder.url.appendingPathComponent("out").path])
+      run.expectRefusal(mentioning: model.path)
+      if let text = bad.mentions { run.expectRefusal(mentioning: text) }
+    }
     #expect(try folder.names() == ["model.safetensors"])
   }
 
@@ -56,6 +58,17 @@ import Testing
     (["stability", "--map", "nu_log=x"], "--kind"),
     (["stability", "--kind", "lru", "--map", "nu_log"], "nu_log"),
     (["stability", "--threads", "0"], "--threads"),
+    (["memory", "--no-such-option"], "--no-such-option"),
+    (["memory", "/no/such/model.safetensors"], "/no/such/model.safetensors"),
+    (["memory", "--steps", "/no/such/steps.safetensors"], "/no/such/steps.safetensors"),
+    (["memory", "--length", "0"], "--length"),
+    (["memory", "--length", "-5"], "--length"),
+    (["memory", "--length", "many"], "many"),
+    (["memory", "--fraction", "1"], "--fraction"),
+    (["memory", "--fraction", "nan"], "--fraction"),
+    (["memory", "--distance=-1"], "--distance"),
+    (["memory", "--map", "nu_log=x"], "--kind"),
+    (["memory", "--threads", "0"], "--threads"),
     (["diagonalize", "--size", "0"], "--size"),
     (["diagonalize", "--size", "257"], "257"),
     (["diagonalize", "--matrix", "/no/such/matrix.npy"], "/no/such/matrix.npy"),
@@ -113,7 +126,7 @@ import Testing
     await checkProperty { draw in
       // No command, and no claim, begins with q.
       let word = "q" + (try draw(.string(of: character, count: 0...12), "word after q"))
-      let before = try draw(.element(of: [[], ["show"], ["list"], ["check"], ["stability"]]), "command")
+      let before = try draw(.element(of: [[], ["show"], ["list"], ["check"], ["stability"], ["memory"]]), "command")
       let folder = try TemporaryFolder()
       let run = try ProgramRun(before + [word], in: folder.url)
       run.expectRefusal(mentioning: word)

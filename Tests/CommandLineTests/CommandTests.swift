@@ -3,7 +3,7 @@ import Testing
 
 /// What the commands print and how they end, where nothing is wrong with the input.
 @Suite struct CommandTests {
-  @Test(arguments: [["--help"], ["help", "check"], ["check", "--help"], ["stability", "--help"], []])
+  @Test(arguments: [["--help"], ["help", "check"], ["check", "--help"], ["stability", "--help"], ["memory", "--help"], []])
   func helps(_ arguments: [String]) throws {
     let run = try ProgramRun(arguments)
     #expect(run.exitCode == 0)
@@ -44,10 +44,10 @@ import Testing
   }
 
   /// The bundled model, from a folder that has nothing to do with the program: the report is there, and twice the same.
-  @Test func reportsOnTheBundledModelTwiceTheSame() throws {
+  @Test(arguments: ["stability", "memory"]) func reportsOnTheBundledModelTwiceTheSame(_ command: String) throws {
     let folder = try TemporaryFolder()
     let runs = try ["first", "second"].map { name in
-      try ProgramRun(["stability", "--output", name, "--json"], in: folder.url)
+      try ProgramRun([command, "--output", name, "--json", "--threads", name == "first" ? "1" : "2"], in: folder.url)
     }
     #expect(runs.allSatisfy { [0, 1].contains($0.exitCode) && $0.errors.isEmpty }, "\(runs[0].errors)")
     #expect(runs[0].output.contains("first"))

@@ -51,12 +51,14 @@ enum Models {
     return try SafetensorsFile(bytes: contents.safetensors, path: "\(name)/model.safetensors")
   }
 
-  /// Two layers of three heads.
-  static func mamba2() throws -> Checkpoint {
+  /// Two layers of three heads, or of those given.
+  static func mamba2(aLog: [Double] = [0, 0.5, 2], stepBias: [Double] = [-3, -4, -5]) throws -> Checkpoint {
+    let heads = aLog.count
     let tensors = (0..<2).flatMap { layer -> [(String, [Int], [Double])] in
       let name = "backbone.layers.\(layer).mixer."
       return [
-        (name + "A_log", [3], [0, 0.5, 2]), (name + "dt_bias", [3], [-3, -4, -5]), (name + "D", [3], [1, 1, 1]),
+        (name + "A_log", [heads], aLog), (name + "dt_bias", [heads], stepBias),
+        (name + "D", [heads], aLog.map { _ in 1 }),
       ]
     }
     return try Checkpoint(
@@ -77,12 +79,16 @@ enum Models {
   }
 
   /// One layer of oscillators with steps sigma(0) = 1/2.
-  static func linOSS(stiffness: [Double], damping: [Double]?) throws -> Checkpoint {
+  ///
+  /// - Parameter output: the real and the imaginary part of every C.
+  static func linOSS(
+    stiffness: [Double], damping: [Double]?, output: [Double] = [1, 0]
+  ) throws -> Checkpoint {
     let count = stiffness.count
     var tensors: [(String, [Int], [Double])] = [
       ("A_diag", [count], stiffness), ("steps", [count], [Double](repeating: 0, count: count)),
       ("B", [count, 1, 2], [Double](repeating: 1, count: 2 * count)),
-      ("C", [1, count, 2], [Double](repeating: 1, count: 2 * count)),
+      ("C", [1, count, 2], (0..<count).flatMap { _ in output }),
     ]
     if let damping { tensors.append(("G_diag", [count], damping)) }
     return try Checkpoint(

@@ -1,10 +1,10 @@
 import Arithmetic
 
-/// How old what a layer remembers is: the survival function S_j = P(age >= j h) of the distribution with weights M_t, on a
-/// grid of ages j h, j = 0 ..< count.
+/// How old what a layer remembers is: the survival function S_j = P(age >= j h) of the distribution with weights M_t,
+/// on a grid of ages j h, j = 0 ..< count.
 ///
-/// A stack of layers passes on in layer l + 1 what layer l held, so that the ages add: the kernel of a stack is at most the
-/// convolution of the layers' memory functions (times the Lipschitz constants of what lies between), whose survival
+/// A stack of layers passes on in layer l + 1 what layer l held, so that the ages add: the kernel of a stack is at most
+/// the convolution of the layers' memory functions (times the Lipschitz constants of what lies between), whose survival
 /// function is that of a sum of independent ages.
 public struct AgeDistribution<A: RealArithmetic>: Sendable {
   /// S_j, from S_0 = 1 on, not rising.

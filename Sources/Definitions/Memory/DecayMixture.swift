@@ -5,7 +5,8 @@ import Arithmetic
 ///     M_t = sum_n g_n a_n^t,   g_n > 0,   0 <= a_n <= 1,   t = 0, 1, 2, ...
 ///
 /// the impulse response of a real diagonal model whose coefficients have one sign; of any other diagonal model, with
-/// g_n = |C_n B_n| and the moduli |a_n|, it is an upper bound. Over `Rational` it is exact, over an enclosure certified.
+/// g_n = |C_n B_n| and the moduli |a_n|, it is an upper bound. Over `Rational` it is exact, over an enclosure
+/// certified.
 ///
 /// - Source: Wang, Li, Xue, arXiv 2305.19190, Definition 3.1 (the memory function).
 public struct DecayMixture<A: RealArithmetic>: Sendable {
@@ -81,8 +82,8 @@ extension DecayMixture {
   /// can vary from time `start` to time `end`: a power law t^-p has the exponent p everywhere, an exponential the
   /// exponent rho t.
   ///
-  /// The mean of rho under the weights g_n a_n^t falls as t grows, since the weights move to the slow decays, so that the
-  /// exponent lies between start times the mean at `end` and end times the mean at `start`.
+  /// The mean of rho under the weights g_n a_n^t falls as t grows, since the weights move to the slow decays, so that
+  /// the exponent lies between start times the mean at `end` and end times the mean at `start`.
   ///
   /// - Parameters:
   ///   - start: at least 0.

@@ -1,6 +1,7 @@
 import Arithmetic
 
-/// The effective window of a memory function M: the least t such that no more than a fraction of its mass is left to come,
+/// The effective window of a memory function M: the least t such that no more than a fraction of its mass is left to
+/// come,
 ///
 ///     W(q) = min { t >= 0 : sum_(s >= t) M_s <= q sum_s M_s },
 ///
@@ -21,8 +22,8 @@ public struct EffectiveWindow: Sendable, Hashable {
 
   /// The least t for which a statement that stays true once it is true holds.
   ///
-  /// Over enclosures a statement may be undecided between the times at which it is certainly false and those at which it
-  /// is certainly true; the bounds are the ends of that range.
+  /// Over enclosures a statement may be undecided between the times at which it is certainly false and those at which
+  /// it is certainly true; the bounds are the ends of that range.
   ///
   /// - Parameters:
   ///   - limit: times beyond this are not tried.

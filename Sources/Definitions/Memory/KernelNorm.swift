@@ -4,10 +4,11 @@ import Arithmetic
 ///
 ///     K_t = Re sum_n q_n(t) c_n b_n^T,   |K_t|^2 = sum of the squares of its entries,
 ///
-/// with q_n(t) the answer of mode n to a unit impulse, c_n of shape (outputs) and b_n of shape (inputs). For one input and
-/// one output it is |K_t|.
+/// with q_n(t) the answer of mode n to a unit impulse, c_n of shape (outputs) and b_n of shape (inputs). For one input
+/// and one output it is |K_t|.
 ///
-/// Where there are more entries than modes the norm is taken from inner products of the modes' matrices W_n = c_n b_n^T,
+/// Where there are more entries than modes the norm is taken from inner products of the modes' matrices W_n = c_n
+/// b_n^T,
 ///
 ///     |K_t|^2 = 1/2 Re sum_(n,m) (q_n conj(q_m) <W_n, conj(W_m)> + q_n q_m <W_n, W_m>),   <X, Y> = sum of X_ij Y_ij,
 ///

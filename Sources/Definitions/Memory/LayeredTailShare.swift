@@ -1,7 +1,7 @@
 import Arithmetic
 
-/// What ``binomialMemoryBound(layers:gain:rate:length:)``, the bound C(k + L - 1, L - 1) r^k of the memory of L layers, has
-/// left from time t on, as a part of its whole, (1 - r)^-L:
+/// What ``binomialMemoryBound(layers:gain:rate:length:)``, the bound C(k + L - 1, L - 1) r^k of the memory of L layers,
+/// has left from time t on, as a part of its whole, (1 - r)^-L:
 ///
 ///     (1 - r)^L sum_(k >= t) C(k + L - 1, L - 1) r^k = sum_(j < L) C(n, j) (1 - r)^j r^(n - j),   n = t + L - 1
 ///

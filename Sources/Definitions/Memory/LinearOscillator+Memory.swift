@@ -32,9 +32,10 @@ extension LinearOscillator {
 extension LinearOscillator where A == Rational {
   /// Whether the transition is defective, for a step sigma(w) with a rational w.
   ///
-  /// For w = 0 the step is 1/2 and the discriminant a rational number. For any other rational w the step is transcendental
-  /// (Lindemann), and the discriminant, a polynomial in it with rational coefficients, is 0 only where all of them are:
-  /// A^2 Delta^2 - 2 G A Delta + G^2 - 4 A for A = G = 0, and -4 A for A = 0. So it is decided exactly.
+  /// For w = 0 the step is 1/2 and the discriminant a rational number. For any other rational w the step is
+  /// transcendental (Lindemann), and the discriminant, a polynomial in it with rational coefficients, is 0 only where
+  /// all of them are: A^2 Delta^2 - 2 G A Delta + G^2 - 4 A for A = G = 0, and -4 A for A = 0. So it is decided
+  /// exactly.
   public static func isDefective(stiffness: Rational, damping: Rational?, stepWeight: Rational) -> Bool {
     let zero = Rational(0, 1)
     if stepWeight == zero {
@@ -49,8 +50,8 @@ extension LinearOscillator where A == Rational {
 ///     |q_t| <= K min(t, D) r^t for t >= 1,   K = |q_1|/r + |det| |q_0|/r^2,   D = 2 r/|lambda_1 - lambda_2|
 ///
 /// since T^t = s_t T - det(T) s_(t-1) with s_t = sum_j lambda_1^j lambda_2^(t-1-j), so that |s_t| <= t r^(t-1) and
-/// |s_t| <= 2 r^t/|lambda_1 - lambda_2|. The factor min(t, D) is what the transition's departure from a normal matrix costs;
-/// at a double root D is infinite and the bound is K t r^t.
+/// |s_t| <= 2 r^t/|lambda_1 - lambda_2|. The factor min(t, D) is what the transition's departure from a normal matrix
+/// costs; at a double root D is infinite and the bound is K t r^t.
 public struct OscillatorEnvelope<A: RealArithmetic>: Sendable {
   /// r, below 1 for an oscillator that decays.
   public let radius: A

@@ -1,7 +1,7 @@
 import Arithmetic
 
-/// How a linear time-invariant memory function falls, as its poles decide: it is a sum of terms t^k a^t with a pole a and
-/// k below the size of the largest Jordan block of that pole.
+/// How a linear time-invariant memory function falls, as its poles decide: it is a sum of terms t^k a^t with a pole a
+/// and k below the size of the largest Jordan block of that pole.
 public enum MemoryDecay: Hashable, Sendable {
   /// Every pole is 0: nothing is remembered beyond a fixed number of steps.
   case finite

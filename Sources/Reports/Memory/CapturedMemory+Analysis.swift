@@ -7,8 +7,8 @@ extension CapturedMemory {
   /// Tokens of a sequence at which what is remembered is looked at.
   private static let mostPlaces = 8
 
-  /// What the state of a layer holds of earlier tokens along captured steps: with unit B and C, a channel's answer at token
-  /// t to an input at token s is sum_n Delta_s exp(lambda_n (Delta_(s+1) + ... + Delta_t)).
+  /// What the state of a layer holds of earlier tokens along captured steps: with unit B and C, a channel's answer at
+  /// token t to an input at token s is sum_n Delta_s exp(lambda_n (Delta_(s+1) + ... + Delta_t)).
   ///
   /// - Parameter times: the distances t - s; those within the capture are taken.
   init(_ capture: StepCapture, at layer: MemoryLayer, times: [Int], threads: Int) throws {

@@ -30,8 +30,8 @@ struct ImpulseSystem: Sendable {
       outputs: modes.map { $0.outputs.map(fast) }, inputs: modes.map { $0.inputs.map(fast) }, in: Intrinsic())
   }
 
-  /// Complex products that one time takes.
-  var cost: Int { norm.cost + factors.count }
+  /// Complex products that one time takes, or would take in the time that it takes.
+  var cost: Int { norm.cost + factors.count + 64 }
 
   /// a_n^0, a_n^1, ...: where a walk through the times begins.
   var start: DoubleDoubleDiscVector {

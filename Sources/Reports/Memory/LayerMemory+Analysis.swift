@@ -20,8 +20,10 @@ extension LayerMemory {
     slowest = NamedMode(location: layer.location(slow), value: rates[slow])
     let moduli = layer.modes.map(\.modulus).filter { !$0.isNaN }
     (largestDecay, leastDecay) = (moduli.max() ?? .nan, moduli.min() ?? .nan)
+    // A sum of decays is at most M_0 r^t.
+    let isMonotone = profile.floor(at: 0) > 0
     envelope = Envelope(
-      constant: (Bounds(0, layer.gains.reduce(0) { ($0 + $1.upper).nextUp }) / peak).upper,
+      constant: isMonotone ? 1 : (Bounds(0, layer.gains.reduce(0) { ($0 + $1.upper).nextUp }) / peak).upper,
       degree: layer.isDefective.contains(true) ? 1 : 0, rate: rates[slow])
     self.mass = isSummable ? mass / peak : .unknown
     windows = isSummable ? options.fractions.map { Window(profile.window(fraction: $0), fraction: $0) } : []
@@ -52,9 +54,9 @@ extension LayerMemory.Window {
     self.init(fraction: fraction, lower: window.lower, upper: window.upper)
   }
 
-  /// In words: 12 tokens, 12 to 14 tokens.
+  /// In words: 12, 12 to 14, at least 12, in tokens.
   var text: String {
-    guard let upper else { return "?" }
+    guard let upper else { return lower > 0 ? "≥ \(grouped(lower))" : "?" }
     return lower == upper ? grouped(upper) : "\(grouped(lower)) to \(grouped(upper))"
   }
 }

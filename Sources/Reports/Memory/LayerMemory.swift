@@ -80,8 +80,8 @@ public struct LayerMemory: Sendable, Encodable {
     public let bound: Double
     /// A_max^distance: what a state can keep at most.
     public let kept: Bounds
-    /// A_min^(T - 1) for T = distance, and 1 minus that: the spread of the states of T convex updates is at most that part
-    /// of the spread of what enters; nil for complex modes and for distance 0.
+    /// A_min^(T - 1) for T = distance, and 1 minus that: the spread of the states of T convex updates is at most that
+    /// part of the spread of what enters; nil for complex modes and for distance 0.
     public let contraction: Bounds?
     public let spread: Bounds?
   }

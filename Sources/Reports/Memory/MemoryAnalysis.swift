@@ -8,8 +8,8 @@ import Interchange
 ///     let report = try MemoryAnalysis(checkpoint: checkpoint).run()
 ///     print(report.summary)
 ///
-/// Every number is enclosed. The result depends on nothing but the checkpoint, the captures and the options, whatever the
-/// number of threads.
+/// Every number is enclosed. The result depends on nothing but the checkpoint, the captures and the options, whatever
+/// the number of threads.
 public struct MemoryAnalysis: Sendable {
   /// What can be chosen.
   public struct Options: Sendable {

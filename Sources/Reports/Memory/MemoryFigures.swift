@@ -42,9 +42,7 @@ struct MemoryFigures {
 
   /// M_t on logarithmic axes, with its bound.
   private var memoryFunctions: Figure? {
-    let isMonotone = layers.allSatisfy { layer in
-      zip(layer.memory, layer.memory.dropFirst()).allSatisfy { $1.value.lower <= $0.value.upper }
-    }
+    let isMonotone = layers.allSatisfy { $0.memory[0].floor > 0 }
     return Figure(
       "memory-functions", title: "Memory functions of the layers",
       caption: "M_t over its largest value: solid where it is, dashed the bounds "
@@ -56,7 +54,10 @@ struct MemoryFigures {
         + (drawn.count < layers.count ? " \(drawn.count) of \(layers.count) layers." : ""),
       x: Figure.Axis("tokens", isLogarithmic: true, lower: 1, upper: lastTime { $0.value.upper }),
       y: Figure.Axis("M_t / max M", isLogarithmic: true, lower: Self.floor, upper: 2),
-      table: table([("lower", { $0.value.lower }), ("upper", { $0.value.upper }), ("bound", { $0.envelope }), ("floor", { $0.floor })]),
+      table: table([
+        ("lower", { $0.value.lower }), ("upper", { $0.value.upper }), ("bound", { $0.envelope }),
+        ("floor", { $0.floor }),
+      ]),
       plots: drawn.indices.flatMap { place in
         [
           Figure.Plot(.line(x: 0, y: 4 * place + 2), title: "layer \(drawn[place].index)", color: color(place)),
@@ -72,7 +73,8 @@ struct MemoryFigures {
     let end = lastTime { $0.older?.upper ?? 0 }
     return Figure(
       "memory-older", title: "How old what is remembered is",
-      caption: "The part of what a layer holds that is t tokens old or older. Where a curve crosses a dotted line is an "
+      caption:
+        "The part of what a layer holds that is t tokens old or older. Where a curve crosses a dotted line is an "
         + "effective window.",
       x: Figure.Axis("t, tokens", isLogarithmic: true, lower: 1, upper: end),
       y: Figure.Axis("part that is older", isLogarithmic: true, lower: 1e-4, upper: 1.2),
@@ -89,8 +91,11 @@ struct MemoryFigures {
     var table = Table(
       columns: ["layers"]
         + options.fractions.flatMap { fraction in
-          ["layer_\(percentage(fraction))", "together_\(percentage(fraction))_lower", "together_\(percentage(fraction))_upper"]
-            .map { $0.replacing(" ", with: "") }
+          [
+            "layer_\(percentage(fraction))", "together_\(percentage(fraction))_lower",
+            "together_\(percentage(fraction))_upper",
+          ]
+          .map { $0.replacing(" ", with: "") }
         })
     for (layer, together) in zip(layers, stack) {
       var row: [Table.Cell] = [.integer(together.layers)]
@@ -106,7 +111,8 @@ struct MemoryFigures {
     let ends = layers.count <= 32 ? layers.indices.map { Double($0 + 1) } : []
     return Figure(
       "windows-by-layer", title: "Effective windows, layer by layer and together",
-      caption: "Points: the window of each layer. Bands: of the first layers together, were each to hand on what it holds, "
+      caption:
+        "Points: the window of each layer. Bands: of the first layers together, were each to hand on what it holds, "
         + "between certain bounds.",
       x: Figure.Axis(
         "layer, from the first", lower: 0.5, upper: Double(layers.count) + 0.5,
@@ -133,7 +139,8 @@ struct MemoryFigures {
     let last = slow.memory.filter { $0.value.upper >= 1e-9 }.map(\.time).max() ?? 1
     return Figure(
       "influence-by-distance", title: "Influence of a token by its distance",
-      caption: "|∂y_t/∂x_s| through the state over its largest value against t - s, for the layer with the slowest mode and "
+      caption:
+        "|∂y_t/∂x_s| through the state over its largest value against t - s, for the layer with the slowest mode and "
         + "for the one with the fastest slowest mode: straight lines are exponentials. Dashed: A_max^(t - s) = "
         + "exp(-κ (t - s)), what a state can keep at most.",
       x: Figure.Axis("distance t - s, tokens", lower: 0, upper: Double(last)),
@@ -147,7 +154,8 @@ struct MemoryFigures {
             + shown.flatMap { layer in
               [
                 roundedToDigits(layer.memory[row].value.lower), roundedToDigits(layer.memory[row].value.upper),
-                roundedToDigits(Bounds(Ball.exp(Ball(-layer.envelope.rate, in: .reference) * Ball(time, in: .reference))).upper),
+                roundedToDigits(
+                  Bounds(Ball.exp(Ball(-layer.envelope.rate, in: .reference) * Ball(time, in: .reference))).upper),
               ]
             }
         }),
@@ -165,7 +173,8 @@ struct MemoryFigures {
     let rows = capture.memory.filter { $0.time > 0 }
     return Figure(
       "memory-real-steps", title: "Memory along real steps",
-      caption: "What a token contributes to layer \(capture.layer) after t more tokens, over what it contributes at once: along "
+      caption:
+        "What a token contributes to layer \(capture.layer) after t more tokens, over what it contributes at once: along "
         + "the steps that \(capture.name) holds, and at the steps of the biases.",
       x: Figure.Axis("tokens", isLogarithmic: true, lower: 1, upper: rows.last.map { Double($0.time) }),
       y: Figure.Axis("M_t / M_0", isLogarithmic: true),

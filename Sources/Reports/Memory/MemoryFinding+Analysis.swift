@@ -133,8 +133,10 @@ extension MemoryFinding {
       findings.append(
         MemoryFinding(
           kind: .powerLaw, severity: .note, format: nil,
-          text: "\(counted(laws.count, "layer")) \(laws.count == 1 ? "looks" : "look") like a power law over a range, though "
-            + "each is a sum of exponentials: layer \(report.index) falls like t^-p with p between "
+          text:
+            "\(counted(laws.count, "layer")) \(laws.count == 1 ? "looks" : "look") like a power law over a range, though "
+            + "each is a sum of exponentials: \(report.memory[0].floor > 0 ? "" : "the bound by its modes of ")"
+            + "layer \(report.index) falls like t^-p with p between "
             + "\(significant(roundedOutward(law.lower, up: false, 2), 2)) and "
             + "\(significant(roundedOutward(law.upper, up: true, 2), 2)) from \(tokens(Double(law.from))) to "
             + "\(tokens(Double(law.to))).", count: laws.count, places: [])

@@ -13,8 +13,6 @@ protocol MemoryProfile: Sendable {
   func tail(from t: Int) -> Bounds
   /// The tails from first, first + step, ...
   func tails(from first: Int, step: Int, count: Int) -> [Bounds]
-  /// Whether |K_t| itself is a sum of decays with positive gains, so that it falls at every step.
-  var isMonotone: Bool { get }
   /// The sum of decays that M_t is, or that bounds it; nil where it is bounded in another way.
   var mixture: RatedMixture? { get }
 }
@@ -74,7 +72,6 @@ struct PositiveProfile: MemoryProfile {
   }
 
   var mixture: RatedMixture? { sum }
-  var isMonotone: Bool { true }
   func value(at t: Int) -> Bounds { Bounds(sum.decays.value(at: t)) }
   func tail(from t: Int) -> Bounds { Bounds(sum.decays.tail(from: t)) }
   func tails(from first: Int, step: Int, count: Int) -> [Bounds] {

@@ -101,7 +101,8 @@ extension MemoryReport {
       "|∂y_t/∂x_s| through the state at t - s tokens, over its largest value; the bound by the moduli of the modes alone; "
         + "A_max^(t - s), what a state can keep at most"
         + (layers[0].influence.contains { $0.spread != nil }
-          ? "; and 1 - A_min^(T - 1) for T = t - s, the part of the spread of what enters that T convex updates keep at most." : "."))
+          ? "; and 1 - A_min^(T - 1) for T = t - s, the part of the spread of what enters that T convex updates keep at most."
+          : "."))
     let hasSpread = layers.contains { $0.influence.contains { $0.spread != nil } }
     page.table(
       ["layer", "distance", "influence", "bound", "A_max^distance"] + (hasSpread ? ["spread"] : []),
@@ -128,10 +129,12 @@ extension MemoryReport {
     let frozen = layers.first { $0.index == capture.layer }
     page.paragraph(
       "\(counted(capture.sequences, "sequence")) of \(counted(capture.length, "token")) through layer \(capture.layer), "
-        + "looked at from \(counted(capture.places, "token")) of each: what a token contributes, over that of the token itself.")
+        + "looked at from \(counted(capture.places, "token")) of each: what a token contributes, over that of the token itself."
+    )
     page.table(
       ["distance", "real steps", "at the biases"],
-      capture.memory.filter { value in times.contains(value.time) || value.time == capture.memory.last?.time }.map { value in
+      capture.memory.filter { value in times.contains(value.time) || value.time == capture.memory.last?.time }.map {
+        value in
         [
           grouped(value.time), value.value.text(),
           frozen?.memory.first { $0.time == value.time }?.value.text() ?? "-",
@@ -173,7 +176,8 @@ extension MemoryReport {
       notes.append(
         "The spread is bounded by 1 - A_min^(T - 1) for updates h = a h + (1 - a) g from h_1 = g_1. "
           + (model.family == "rwkv4"
-            ? "A weighted mean is one." : "This model's gain is not 1 - a, so that the number is a scale, not a bound."))
+            ? "A weighted mean is one." : "This model's gain is not 1 - a, so that the number is a scale, not a bound.")
+      )
     }
     page.list(notes)
   }

@@ -1,5 +1,5 @@
-/// The report of what a checkpoint remembers: how fast each layer forgets, how far it reaches, and what the layers make of
-/// it together.
+/// The report of what a checkpoint remembers: how fast each layer forgets, how far it reaches, and what the layers make
+/// of it together.
 ///
 /// Numbers are bounds of exact ones. An infinite number is `"inf"` in JSON.
 public struct MemoryReport: Sendable, Encodable {

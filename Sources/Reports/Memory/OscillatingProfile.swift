@@ -1,8 +1,8 @@
 import Arithmetic
 import Definitions
 
-/// The memory function of a layer that is linear and time-invariant, M_t = the mean of |K_t| over its systems: summed time by
-/// time as long as that is worth it, and bounded by the moduli of the modes from there on.
+/// The memory function of a layer that is linear and time-invariant, M_t = the mean of |K_t| over its systems: summed
+/// time by time as long as that is worth it, and bounded by the moduli of the modes from there on.
 struct OscillatingProfile: MemoryProfile {
   private let systems: [ImpulseSystem]
   private let bound: ModalBound
@@ -18,7 +18,7 @@ struct OscillatingProfile: MemoryProfile {
   }
 
   /// Complex products that are spent on the times one by one.
-  private static let budget = 150_000_000
+  private static let budget = 60_000_000
   private static let mostTimes = 1 << 20
   /// Where the rest is below this part of the whole, it is left to the bound.
   private static let negligible = 1e-7
@@ -68,10 +68,9 @@ struct OscillatingProfile: MemoryProfile {
     // Sums of n numbers >= 0 are right to a factor (1 + 2^-53)^n.
     let slack = (count + 2) * 0x1p-52
     return Bounds(
-      values.reduce(0) { $0 + $1.lower } / count * (1 - slack), values.reduce(0) { $0 + $1.upper } / count * (1 + slack))
+      values.reduce(0) { $0 + $1.lower } / count * (1 - slack), values.reduce(0) { $0 + $1.upper } / count * (1 + slack)
+    )
   }
-
-  var isMonotone: Bool { false }
 
   var mixture: RatedMixture? {
     if case .decays(let mixture) = bound { mixture } else { nil }

@@ -46,7 +46,8 @@ extension OscillatorSpectrum {
     }
     let root = spread * Ball.sqrt(discriminant)
     let (first, second) =
-      stiffness[index] <= 0 ? (one, oscillator.determinant) : ((oscillator.trace + root) / 2, (oscillator.trace - root) / 2)
+      stiffness[index] <= 0
+      ? (one, oscillator.determinant) : ((oscillator.trace + root) / 2, (oscillator.trace - root) / 2)
     let difference = first - second
     let radius = Ball.maximum(first.magnitude, second.magnitude)
     return Response(
