@@ -66,12 +66,13 @@ let midpointLiesBetween = Property("the midpoint lies between") { draw in
   }
 
   /// What the README shows of a run is what a run prints, where it does not leave something out.
-  @Test func quotedRunIsTheOneMade() throws {
-    let quoted = try #require(Self.readme.firstMatch(of: /```text\n([^`]*)```/)).output.1
+  @Test(arguments: ["stability", "memory"]) func quotedRunIsTheOneMade(_ command: String) throws {
+    let blocks = try Self.readme.matches(of: /```text\n([^`]*)```/).map { Self.words(String($0.output.1)) }
+    let quoted = try #require(blocks.first { $0.hasPrefix("Report: \(command)-report") })
     let folder = try TemporaryFolder()
-    let printed = try Self.words(ProgramRun(["stability"], in: folder.url).output)
-    let parts = Self.words(String(quoted)).split(separator: " [...] ")
-    #expect(parts.count == 2)
+    let printed = try Self.words(ProgramRun([command], in: folder.url).output)
+    let parts = quoted.split(separator: "[...]").map { $0.trimmingCharacters(in: .whitespaces) }
+    #expect(!parts.isEmpty && quoted.contains("[...]"))
     for part in parts { #expect(printed.contains(part), "now: \(printed)") }
   }
 
