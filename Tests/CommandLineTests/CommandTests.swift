@@ -3,7 +3,9 @@ import Testing
 
 /// What the commands print and how they end, where nothing is wrong with the input.
 @Suite struct CommandTests {
-  @Test(arguments: [["--help"], ["help", "check"], ["check", "--help"], ["stability", "--help"], ["memory", "--help"], []])
+  @Test(arguments: [
+    ["--help"], ["help", "check"], ["check", "--help"], ["stability", "--help"], ["memory", "--help"], [],
+  ])
   func helps(_ arguments: [String]) throws {
     let run = try ProgramRun(arguments)
     #expect(run.exitCode == 0)

@@ -13,27 +13,6 @@ import Testing
     }
   }
 
-  @Test("The response of the position is the recurrence's, exactly", .cases(100)) func response() async {
-    await checkProperty { draw in
-      let oscillator = try draw(Self.oscillator(), "oscillator")
-      var state = oscillator.input(Rational(1, 1))
-      for (t, q) in oscillator.positionResponse(length: 8).enumerated() {
-        try draw.verify(q == state.position, "q_\(t) = \(q), the recurrence has \(state.position)")
-        state = oscillator.advanced(state.velocity, state.position, forcing: Rational(0, 1))
-      }
-    }
-  }
-
-  @Test("The discriminant is tr^2 - 4 det over (Delta S)^2, exactly", .cases(100)) func discriminant() async {
-    await checkProperty { draw in
-      let oscillator = try draw(Self.oscillator(), "oscillator")
-      let (trace, determinant) = (oscillator.trace, oscillator.determinant)
-      let scale = oscillator.step * determinant
-      try draw.verify(
-        trace * trace - 4 * determinant == scale * scale * oscillator.discriminant, "\(oscillator.discriminant)")
-    }
-  }
-
   /// A = 4, G = 6, Delta = 1/2: (G - Delta A)^2 = 16 = 4 A, and both eigenvalues are 1/2.
   @Test func doubleEigenvaluesAreDecided() {
     func isDefective(_ a: Rational, _ g: Rational?, _ w: Rational) -> Bool {
@@ -63,7 +42,7 @@ import Testing
       let isPair = exact.discriminant < 0
       let root = isDouble ? Ball(0, in: 192) : Ball.sqrt(discriminant.magnitude)
       let radius = isPair ? Ball.sqrt(determinant) : (trace.magnitude + root) / 2
-      let response = exact.positionResponse(length: 40)
+      let response = exact.impulseResponse(40)
       let gain =
         ball(response[1]).magnitude / radius + determinant * ball(response[0]).magnitude / (radius * radius)
       let envelope = OscillatorEnvelope(

@@ -1,34 +1,5 @@
 import Arithmetic
 
-extension LinearOscillator {
-  /// The position's answer to a unit impulse of the forcing, for t = 0, 1, ...:
-  ///
-  ///     q_0 = Delta^2 S,   q_(t+1) = tr(T) q_t - det(T) q_(t-1)   (Cayley and Hamilton)
-  ///
-  /// exact also where the two eigenvalues of T are one.
-  ///
-  /// - Parameter length: the number of times.
-  public func positionResponse(length: Int) -> [A] {
-    let one = A(1, in: step.context)
-    let start = input(one)
-    let next = advanced(start.velocity, start.position, forcing: A(0, in: step.context))
-    var response = [start.position, next.position]
-    while response.count < length {
-      response.append((trace * response[response.count - 1]) - determinant * response[response.count - 2])
-    }
-    return Array(response.prefix(max(length, 0)))
-  }
-
-  /// D with tr^2 - 4 det = Delta^2 S^2 D, in a form that does not cancel: (G - Delta A)^2 - 4 A in the damped
-  /// implicit-explicit scheme, -4 A in the implicit one. Where it is 0 the transition has one eigenvalue, with a Jordan
-  /// block of size 2.
-  public var discriminant: A {
-    guard let damping else { return -(4 * stiffness) }
-    let difference = damping - step * stiffness
-    return difference * difference - 4 * stiffness
-  }
-}
-
 extension LinearOscillator where A == Rational {
   /// Whether the transition is defective, for a step sigma(w) with a rational w.
   ///

@@ -8,8 +8,8 @@ import LinearAlgebra
 struct ModalLayer: Sendable {
   /// "layer 2, channel 3".
   let title: String
-  /// One half of each pair, enclosed: its eigenvalue, what the inputs are multiplied by as they enter it, and what it is
-  /// multiplied by on its way to the outputs; the output is 2 Re of the sum of all.
+  /// One half of each pair, enclosed: its eigenvalue, what the inputs are multiplied by as they enter it, and what it
+  /// is multiplied by on its way to the outputs; the output is 2 Re of the sum of all.
   let halves: [Half]
 
   struct Half: Sendable {

@@ -35,12 +35,16 @@ extension LayerMemory {
     }
     let isReal = !layer.system.isComplex
     let extremes = layer.extremes
+    // The a-priori bound of the influence through a state, with unit drive and readout.
+    let (zero, one) = (Ball(0, in: .reference), Ball(1, in: .reference))
+    let reach = InfluenceBound(
+      transition: Ball.exp(-extremes.slowest), transitionSlope: zero, drive: zero, driveSlope: one, readout: one)
     influence = options.distances.map { distance in
       let exponent = isReal && distance > 0 ? -(extremes.fastest * Ball(distance - 1, in: .reference)) : nil
       return Influence(
         distance: distance, influence: profile.value(at: distance) / peak,
         bound: (Bounds(0, profile.envelope(at: distance)) / peak).upper,
-        kept: Bounds(Ball.exp(-(extremes.slowest * Ball(distance, in: .reference)))),
+        kept: Bounds(reach(distance: distance)),
         contraction: exponent.map { Bounds(Ball.exp($0)) }, spread: exponent.map { Bounds(-Ball.expMinusOne($0)) })
     }
     powerLaw = decay == .exponential ? PowerLaw(profile, length: options.length) : nil

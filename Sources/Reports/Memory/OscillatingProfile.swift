@@ -17,8 +17,9 @@ struct OscillatingProfile: MemoryProfile {
     case oscillators([(weight: DoubleDouble, envelope: OscillatorEnvelope<DoubleDouble>)])
   }
 
-  /// Complex products that are spent on the times one by one.
-  private static let budget = 60_000_000
+  /// Complex products that are spent on the times one by one, where that reaches a negligible rest, and where it does
+  /// not.
+  private static let budget = (whole: 1_000_000_000, part: 30_000_000)
   private static let mostTimes = 1 << 20
   /// Where the rest is below this part of the whole, it is left to the bound.
   private static let negligible = 1e-7
@@ -28,7 +29,7 @@ struct OscillatingProfile: MemoryProfile {
     self.systems = systems
     self.bound = bound
     let cost = systems.reduce(0) { $0 + $1.cost }
-    let most = isSummable ? max(64, min(Self.mostTimes, Self.budget / max(cost, 1))) : 64
+    let most = isSummable ? Self.times(bound, cost: cost) : 64
     // In pieces, the powers carried over from each to the next.
     var powers = systems.map(\.start)
     var values: [Bounds] = []
@@ -60,6 +61,15 @@ struct OscillatingProfile: MemoryProfile {
       sums.append(rest)
     }
     self.sums = sums.reversed()
+  }
+
+  /// How many times are summed one by one: until the rest is negligible, if that can be afforded.
+  private static func times(_ bound: ModalBound, cost: Int) -> Int {
+    let whole = bound.tail(from: 1)
+    var needed = 64
+    while needed < mostTimes, bound.tail(from: needed) > negligible * whole { needed *= 2 }
+    let affordable = needed < mostTimes && needed <= budget.whole / cost ? needed : budget.part / cost
+    return max(64, min(needed, affordable))
   }
 
   private static func mean(_ values: [Bounds]) -> Bounds {

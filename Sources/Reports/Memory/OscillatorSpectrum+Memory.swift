@@ -13,9 +13,8 @@ extension OscillatorSpectrum {
   /// - Parameter verdict: of the oscillator, for the modulus 1 that is one by the scheme's form.
   func response(_ index: Int, verdict: ModeVerdict, in precision: Precision) -> Response {
     let oscillator = oscillator(index, in: precision)
-    let start = oscillator.positionResponse(length: 2)
+    let start = oscillator.impulseResponse(2)
     let one = Ball(1, in: precision)
-    let spread = oscillator.step * oscillator.determinant
     let isDefective = LinearOscillator<Rational>.isDefective(
       stiffness: Rational(exactly: max(0, stiffness[index])),
       damping: damping.map { Rational(exactly: max(0, $0[index])) }, stepWeight: Rational(exactly: steps[index]))
@@ -33,7 +32,7 @@ extension OscillatorSpectrum {
     let discriminant = oscillator.discriminant
     if discriminant.isNegative.isTrue {
       // A conjugate pair: q_t = 2 Re(k lambda^t), k = (q_1 - q_0 conj(lambda))/(lambda - conj(lambda)).
-      let imaginary = spread * Ball.sqrt(-discriminant) / 2
+      let imaginary = Ball.sqrt(-discriminant) / 2
       let eigenvalue = Disc(half, imaginary)
       let difference = Disc(Ball(0, in: precision), 2 * imaginary)
       let coefficient = 2 * (Disc(start[1]) - Disc(start[0]) * eigenvalue.conjugate) / difference
@@ -44,7 +43,7 @@ extension OscillatorSpectrum {
         terms: [(coefficient, eigenvalue, nil)], envelope: envelope(radius, loss, radius / imaginary),
         isDefective: false)
     }
-    let root = spread * Ball.sqrt(discriminant)
+    let root = Ball.sqrt(discriminant)
     let (first, second) =
       stiffness[index] <= 0
       ? (one, oscillator.determinant) : ((oscillator.trace + root) / 2, (oscillator.trace - root) / 2)
