@@ -20,11 +20,11 @@ extension Recency {
     method: .certified,
     notes: [
       "The quoted statement is O(e^(-kappa (t-s))) with kappa = Theta(log(1/A_max)); the constants here are its "
-        + "proof's."
+        + "proof's. "
         + "The dual norms |c|_1 and |h|_inf make both sides rational.",
       "The influence is exact: tangents and adjoints of the recurrence agree number by number.",
       "log(1/A_max) is a lower bound of the rate, no more: with transitions 99/100 and 1/10 in turn the influence "
-        + "decays at"
+        + "decays at "
         + "1.156 a step, and log(1/A_max) = 0.01005.",
     ],
     effort: 0.5,
@@ -66,6 +66,10 @@ extension Recency {
       depend on the length.
       """,
     source: paper("Theorem 3.1"),
+    hypotheses: [
+      Hypothesis(
+        "uniform", "A_max < 1 for all times and lengths: the condition that is missing in the quoted statement")
+    ],
     method: .exact,
     notes: [
       "For a fixed length the statement says nothing, as t - s is bounded; over all lengths it needs A_max < 1 "
@@ -79,8 +83,11 @@ extension Recency {
       Check(InfluenceInstance.generator) { $0.evidence($1) }),
     falsifiers: [
       Falsifier(
+        "A_t = 1 - 1/(t+1)^2: a rate r < 1 for 400 steps", dropping: "uniform",
+        Check(InfluenceInstance.approachingOne) { $0.evidence($1) }),
+      Falsifier(
         "the corrected bound less a thousandth, for constant transitions and drives",
-        Check(InfluenceInstance.sharp.with { $0.share = Rational(999, 1000) }) { $0.evidence($1) })
+        Check(InfluenceInstance.sharp.with { $0.share = Rational(999, 1000) }) { $0.evidence($1) }),
     ])
 
   /// C and r, and a length at which they are tried.

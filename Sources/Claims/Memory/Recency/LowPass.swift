@@ -23,7 +23,7 @@ extension Recency {
       "What holds for all residues is the decay |H(i w)| <= sum |c_n b_n|/w.",
       "With one sign |H| is even decreasing in w, which the catalogue denies: each term of |H|^2 = sum r_n r_m "
         + "(a_n a_m + w^2)/((a_n^2 + w^2)(a_m^2 + w^2)) has the logarithmic derivative 1/(p + u) - 1/(a + u) - 1/(b "
-        + "+ u) in"
+        + "+ u) in "
         + "u = w^2 with a <= p <= b, so p = |a_n a_m| makes the first not larger than the second.",
     ],
     check: Check(Response.generator) { response, _ in response.isLargestAtZero },

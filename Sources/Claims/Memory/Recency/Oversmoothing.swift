@@ -47,7 +47,7 @@ extension Recency {
     method: .certified,
     notes: [
       "At Delta = 1 the gain is 1, and 1 - e^(-1) = 0.632. The start h_0 = 0 alone breaks the bound too: with the "
-        + "convex gain"
+        + "convex gain "
         + "A = 1/16 and g = (1, 1) have the spread 15/256, and that of g is 0 (a falsifier of recency.T4.2)."
     ],
     check: Check(EulerInstance.generator) { $0.evidence($1) },
@@ -76,7 +76,7 @@ extension Recency {
     method: .exact,
     notes: [
       "The bound tends to the trivial one, and is attained all along by g = (0, 1, ..., 1): no theorem of this "
-        + "form can say"
+        + "form can say "
         + "that a longer context is smoothed more. The spread of a prefix never exceeds that of the sequence."
     ],
     check: Check(SmoothingInstance.step) { instance, _ in instance.isStrongerWhenLonger },

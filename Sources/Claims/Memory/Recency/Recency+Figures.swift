@@ -32,7 +32,8 @@ extension Recency {
       caption: """
         |dy_t/dx_s| against t - s for three channels as Mamba initializes them, A = -1 ... -16, and random tokens, by \
         one adjoint pass, enclosed; with the bound of recency.T3.1 from each channel's constants, certified too. The \
-        slope of the bound is min Delta a step, as |A| = 1 is the slowest mode.
+        slope of the bound is min Delta a step, as |A| = 1 is the slowest mode. It is loose by its suprema: |c|_1 adds \
+        all modes, |h|_inf and |dk|_inf take the largest token, and every step counts as the smallest.
         """,
       xLabel: "t - s", yLabel: "|dy_t/dx_s|", logY: true, x: FigureData.Column("t - s", distances.map(Double.init)),
       curves: curves, guides: [])

@@ -23,9 +23,9 @@ extension SelectiveMemory {
     method: .certified,
     notes: [
       "By certified quadrature of dt = dx/(mu softplus(S x) x^3), with explicit remainders: with r = x^2 2|mu| t "
-        + "log 2,"
+        + "log 2, "
         + "1 - (x/x(0))^2 - 2 S x/log 2 <= r <= 1 for S >= 0; and with X = |S| x >= 20 and E = X - 3 log X + "
-        + "log(S^2/mu),"
+        + "log(S^2/mu), "
         + "E - 1/100 <= log t <= E + 6/X: the correction 3 log X is why |S| x/log t is still 1.39 at t = 10^12.",
       "For mu = -1, S = 0, x(0) = 2 and t = 10^8 the catalogue prints x sqrt(2 t log 2) = 0.9999999987; it is "
         + "(1 + 1/(8 t log 2))^(-1/2) = 0.9999999991.",

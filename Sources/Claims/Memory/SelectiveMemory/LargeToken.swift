@@ -30,7 +30,7 @@ extension SelectiveMemory {
         + "quotient between c and 2c, with a remainder 4/c for the powers of c (at most 3) in front of the "
         + "exponential.",
       "The catalogue prints S_0 = 2e-5, 9.7e-14, 6.9e-24 at c = 10, 40, 80 for a = -1, w = 1/2, u = (0.7, 1.1 c, "
-        + "0.9, 0.8)"
+        + "0.9, 0.8) "
         + "without B, C and delta, which move them by orders of magnitude; only its slope -0.55 is redone. In single "
         + "precision the influence underflows.",
     ],

@@ -20,7 +20,7 @@ extension SelectiveMemory {
     method: .exact,
     notes: [
       "That the update is the minimizer is longhorn.T-implicit, that the diagonal one is not, longhorn.N-diag. "
-        + "With the rate"
+        + "With the rate "
         + "beta the eigenvalue 1 - beta |k|^2 is below -1 where beta |k|^2 > 2.",
       "The diagonal update does not expand either, but its error does not shrink by that factor (last falsifier).",
     ],
