@@ -54,7 +54,8 @@ public struct NonlinearLayer<S: ConjugateArithmetic>: Sendable {
 
 /// Several layers, one after the other:
 ///
-///     y^(0) = x,   h^(l)_k = diag(a_l) h^(l)_(k-1) + b_l y^(l-1)_k,   y^(l)_k = sigma(Re c_l^T h^(l)_k) + s_l y^(l-1)_k.
+///     y^(0) = x,   h^(l)_k = diag(a_l) h^(l)_(k-1) + b_l y^(l-1)_k,
+///     y^(l)_k = sigma(Re c_l^T h^(l)_k) + s_l y^(l-1)_k.
 ///
 /// - Source: Wang, Xue, arXiv 2309.13414, in discrete time and with diagonal state matrices.
 public struct NonlinearStack<S: ConjugateArithmetic>: Sendable {

@@ -8,8 +8,8 @@ extension LayeredModels {
     "wangxue.B-binomial",
     title: "L layers remember a step for at most C(k + L - 1, L - 1) r^k, and scalar layers reach it",
     statement: """
-      For L layers h_k = diag(a) h_(k-1) + b y^(l-1)_k, y^(l)_k = sigma(c^T h_k) from zero states, with sigma(0) = 0, \
-      |sigma(u) - sigma(v)| <= L0 |u - v| and r = max |a|, a step x changes the output by |y_k - y_(k-1)| <= \
+      For L layers h_k = diag(a) h_(k-1) + b y^(l-1)_k, y^(l)_k = sigma(c^T h_k) from zero states, with sigma(0) = \
+      0, |sigma(u) - sigma(v)| <= L0 |u - v| and r = max |a|, a step x changes the output by |y_k - y_(k-1)| <= \
       prod_l L0 |b_l|_2 |c_l|_2 C(k + L - 1, L - 1) r^k |x|; with equality for linear layers of one mode r > 0 each.
       """,
     source: Source(
@@ -93,10 +93,10 @@ extension LayeredModels {
     return FigureData(
       "layered-memory", title: "Memory of 1 to 4 layers with the decay 9/10",
       caption: """
-        The change |y_k - y_(k-1)|/|x| that a step x = 4 makes, for layers of one mode r = 9/10 and kernels of sum 1. Linear \
-        layers (lines) are the bound (1 - r)^L C(k + L - 1, L - 1) r^k itself: a maximum at k about (L - 1)/|ln r|, then \
-        the slope of r for every L. With tanh (dashed) the memory is shorter at first and has the same slope. All curves \
-        are enclosures.
+        The change |y_k - y_(k-1)|/|x| that a step x = 4 makes, for layers of one mode r = 9/10 and kernels of sum \
+        1. Linear layers (lines) are the bound (1 - r)^L C(k + L - 1, L - 1) r^k itself: a maximum at k about (L - \
+        1)/|ln r|, marked for L = 2, 3, 4, then the slope of r for every L. With tanh (dashed) the memory is shorter \
+        at first and has the same slope. All curves are enclosures.
         """,
       xLabel: "k", yLabel: "|y_k - y_(k-1)|/|x|", logY: true, xRange: 0...Double(length - 1), yRange: 1e-9...1,
       x: FigureData.Column("k", (0..<length).map(Double.init)),
@@ -104,9 +104,7 @@ extension LayeredModels {
         + counts.map {
           FigureData.Column("L = \($0), tanh", stack($0, .tanh).memory(length, precision), style: .dashedLine)
         },
-      guides: counts.dropFirst().map {
-        .init(.vertical, Double($0 - 1) / -Double.log(0.9), label: "(L - 1)/|ln r|, L = \($0)")
-      })
+      guides: counts.dropFirst().map { FigureData.Guide(.vertical, Double($0 - 1) / -Double.log(0.9), label: "\($0)") })
   }
 }
 

@@ -8,8 +8,8 @@ extension LayeredModels {
     "wangxue.T3.13",
     title: "However many layers: the memory of a finite stack of stable layers decays exponentially",
     statement: """
-      For a finite stack of layers with stable state matrices and Lipschitz activations there is c0 > 0 with \
-      e^(c0 t) M(t) -> 0. In numbers: M(k) <= G (1 - r/q)^-L q^k for every q between r = max |a| and 1.
+      For a finite stack of layers with stable state matrices and Lipschitz activations there is c0 > 0 with e^(c0 \
+      t) M(t) -> 0. In numbers: M(k) <= G (1 - r/q)^-L q^k for every q between r = max |a| and 1.
       """,
     source: paper("Theorem 3.13", .secondary, quotedBy: "a third-party summary, and reviewers of arXiv 2501.00658"),
     hypotheses: [
@@ -21,8 +21,8 @@ extension LayeredModels {
     ],
     method: .certified,
     notes: [
-      "The theorem gives no constants; the bound with q is what the binomial bound (wangxue.B-binomial) sums to. Skip "
-        + "connections are allowed and drawn.",
+      "The theorem gives no constants; the bound with q is what the binomial bound (wangxue.B-binomial) sums to. "
+        + "Skip connections are allowed and drawn.",
       "The supremum over x is not taken: the bound holds for each step x that is drawn, whatever its size.",
     ],
     effort: 0.5,

@@ -8,8 +8,9 @@ extension StableSSM {
     "stablessm.Fig1-logs",
     title: "The published perturbation curves, as numbers, and their untrained analogue",
     statement: """
-      Perturbed errors of trained models for rho(t) = (1 + t/10)^(-11/10), T = 100, explicit Euler, m = 8, 16, 32, 64, 30 \
-      random perturbations: with more modes the direct model fails at ever smaller beta, while S4 (exp) only gets better.
+      Perturbed errors of trained models for rho(t) = (1 + t/10)^(-11/10), T = 100, explicit Euler, m = 8, 16, 32, \
+      64, 30 random perturbations: with more modes the direct model fails at ever smaller beta, while S4 (exp) only \
+      gets better.
       """,
     source: Source(
       "Wang & Li, StableSSM (Curse-of-memory at 57f8354, logs/LF_linear_*_pol_PERTURB)", arXiv: "2311.14495",
@@ -23,12 +24,13 @@ extension StableSSM {
     ],
     method: .numerical,
     notes: [
-      "Report only: the published numbers cannot be reproduced without training. What is checked is the ordering that they "
-        + "show, on the numbers as logged, and the same ordering on an untrained analogue: the trapezoidal rules for "
-        + "(1 + t)^-2 (p = 11/10 has no integer Gamma function here), worst case over the recurrent weights alone.",
+      "Report only: the published numbers cannot be reproduced without training. What is checked is the ordering "
+        + "that they show, on the numbers as logged, and the same ordering on an untrained analogue: the trapezoidal "
+        + "rules for (1 + t)^-2 (p = 11/10 has no integer Gamma function here), worst case over the recurrent "
+        + "weights alone.",
       "In the analogue the direct curves are infinite from min |w| on, where 30 random draws show 1e19 or inf.",
-      "The softplus logs do not keep the ordering (66.7 at m = 16, 4.88 at m = 8 for beta = 0.064): explicit Euler, see "
-        + "stablessm.euler-softplus.",
+      "The softplus logs do not keep the ordering (66.7 at m = 16, 4.88 at m = 8 for beta = 0.064): explicit Euler, "
+        + "see stablessm.euler-softplus.",
     ],
     check: .all(
       Check(Rules.published) { rules, precision in
@@ -65,8 +67,72 @@ extension StableSSM {
           xLabel: "beta", yLabel: "weighted mean squared error", logX: true, logY: true,
           x: FigureData.Column("beta", beta),
           curves: columns("direct", Logs.direct) + columns("S4 (exp)", Logs.s4) + columns("softplus", Logs.softplus))
-      }
+      },
+      FigureRecipe("perturbation-error", make: untrainedCurves),
     ])
+
+  /// The squared worst-case errors for the authors' target on their horizon, without training, and what they logged.
+  private static func untrainedCurves(_ precision: Precision) -> FigureData {
+    let beta = Set(grid(from: 1e-4, to: 1, count: 80, logarithmic: true))
+      .union((Logs.direct + Logs.s4).map(\.beta)).sorted()
+    var curves: [FigureData.Column] = []
+    for (name, move) in [
+      ("direct", { $0 + 10 * $1 }), ("exp", { $0 * Ball.exp(-$1) }),
+    ] as [(String, (Ball, Ball) -> Ball)] {
+      for rule in UntrainedRule.all {
+        let values = rule.squaredErrors(beta, precision, move)
+        curves.append(
+          FigureData.Column(
+            "\(name), m = \(rule.indices.count)", values, style: name == "exp" ? .dashedLine : .line))
+      }
+    }
+    for (name, rows) in [("direct", Logs.direct), ("S4 (exp)", Logs.s4)] {
+      for m in [0, 3] {
+        let values = beta.map { beta in rows.first { $0.beta == beta }?.errors[m] ?? .nan }
+        curves.append(FigureData.Column("logged, \(name), m = \(8 << m)", values, style: .points))
+      }
+    }
+    return FigureData(
+      "perturbation-error", title: "Perturbation errors without training, beside the authors'",
+      caption: """
+        Lines: the square of the largest output error over inputs |u| <= 1 on the authors' horizon of 100, for their \
+        target (1 + t/10)^-1.1, trapezoidal sums of m exponentials and the worst perturbation of size beta of the \
+        recurrent weights; closed forms, in enclosures. Points: the mean squared errors that the authors logged for \
+        trained models and 30 random perturbations of all weights, not verified. Directly trained eigenvalues fail \
+        near beta = 1/100 whatever m is (on the half line they would be infinite from min |w| on); with exp the \
+        error only grows like (e^beta - 1)^2.
+        """,
+      xLabel: "beta", yLabel: "squared error", logX: true, logY: true, yRange: 1e-6...1e7,
+      x: FigureData.Column("beta", beta), curves: curves)
+  }
+
+  /// Nodes w = k h for (1 + s)^-1.1, s = t/10.
+  private struct UntrainedRule {
+    let spacing: Rational
+    let indices: ClosedRange<Int>
+
+    static let all = [
+      UntrainedRule(spacing: 1, indices: -5...2), UntrainedRule(spacing: Rational(3, 4), indices: -12...3),
+      UntrainedRule(spacing: Rational(1, 2), indices: -26...5),
+      UntrainedRule(spacing: Rational(1, 3), indices: -56...7),
+    ]
+
+    /// (int_0^100 |rho - rho_m| + the change when every eigenvalue per unit of s is moved to move(lambda, beta))^2.
+    func squaredErrors(_ beta: [Double], _ precision: Precision, _ move: (Ball, Ball) -> Ball) -> [Ball] {
+      let law = FractionalPowerLaw(exponent: Rational(11, 10))
+      let kernel = law.exponentialSum(spacing: spacing, indices: indices, precision: precision)
+      let floor = KernelDifference(law, kernel)
+        .absoluteIntegral(upTo: 10, tolerance: 1e-10, precision: precision, countingTail: false)
+      let horizon = Ball(10, in: precision)
+      let still = kernel.integral(upTo: horizon)
+      return beta.map { beta in
+        let shift = Ball(beta, in: precision)
+        let moved = ExponentialSum(
+          coefficients: kernel.coefficients, eigenvalues: kernel.eigenvalues.map { move($0, shift) })
+        return Ball.pow(10 * (floor + moved.integral(upTo: horizon) - still), 2)
+      }
+    }
+  }
 
   /// As logged, the error falls from one m to the next.
   private static func fallsWithModes(_ entry: Entry, _ precision: Precision) -> Evidence {
