@@ -11,8 +11,8 @@ public func rateError<A: ElementaryArithmetic>(logarithmicSpacing s: A) -> A { A
 ///
 ///     sup_(tau >= 0) |e^-tau - e^(-(1 + delta) tau)| = |delta| (1 + delta)^(-(1 + delta)/delta),
 ///
-/// at tau = log(1 + delta)/delta: |delta|/e + O(delta^2), and 0 for delta = 0. After many steps both have vanished: compare absolute, not relative,
-/// errors.
+/// at tau = log(1 + delta)/delta: |delta|/e + O(delta^2), and 0 for delta = 0. After many steps both have vanished:
+/// compare absolute, not relative, errors.
 public func largestDecayChange<A: RealElementaryArithmetic>(rateError delta: A) -> A {
   if delta.isEqual(to: A(0, in: delta.context)).isTrue { return delta }
   return delta.magnitude * A.exp(-(1 + delta) / delta * A.log(onePlus: delta))

@@ -36,35 +36,12 @@ public struct SelectiveGrowth<A: RealElementaryArithmetic>: Sendable {
   public var perStep: A { A.maximum(atShortestStep, atLongestStep) }
 }
 
-/// Van Loan's bound of the exponential of any matrix, for every t >= 0,
-///
-///     ||e^(A t)||_2 <= e^(s t) sum_(k < n) (2 ||A||_2 t)^k/k!,
-///
-/// from the Schur form A = Q (D + N) Q*: ||N||_2 <= 2 ||A||_2, and N^n = 0.
-///
-/// - Parameters:
-///   - abscissa: s, the largest real part of an eigenvalue.
-///   - norm: ||A||_2, or a bound of it.
-///   - order: n >= 1.
-///   - time: t >= 0.
-/// - Source: Van Loan, "The sensitivity of the matrix exponential", SIAM J. Numer. Anal. 14 (1977), eq. (2.11), with
-///   the
-///   bound of N's norm.
-public func exponentialNormBound<A: RealElementaryArithmetic>(abscissa: A, norm: A, order: Int, time: A) -> A {
-  let x = 2 * norm * time
-  var (term, sum) = (A(1, in: x.context), A(1, in: x.context))
-  for k in 1..<max(order, 1) {
-    term = term * x / IntegerConstant(k)
-    sum = sum + term
-  }
-  return A.exp(abscissa * time) * sum
-}
-
 /// A time from which on ||e^(A t)||_2 <= e^((s + eta) t) for *every* A of order n and norm at most B,
 ///
 ///     t0 = (2 (n - 1)/eta) log(4 B/eta),   0 < eta <= 4 B,
 ///
-/// because x^k/k! <= c^-k e^(c x) for 0 < c <= 1 term by term: sum_(k < n) (2 B t)^k/k! <= (4 B/eta)^(n-1) e^(eta t/2).
+/// by ``schurExponentialBound(abscissa:nonnormality:order:time:)`` with |N|_2 <= 2 B, because x^k/k! <= c^-k e^(c x)
+/// for 0 < c <= 1 term by term: sum_(k < n) (2 B t)^k/k! <= (4 B/eta)^(n-1) e^(eta t/2).
 public func exponentialBoundOnset<A: RealElementaryArithmetic>(norm: A, order: Int, margin eta: A) -> A {
   IntegerConstant(2 * (order - 1)) * A.log(4 * norm / eta) / eta
 }

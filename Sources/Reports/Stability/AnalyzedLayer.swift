@@ -9,14 +9,17 @@ struct AnalyzedLayer: Sendable {
   let system: ModeSystem
   let modes: [EvaluatedMode]
   let parameterizations: Parameterizations
+  let perturbations: PerturbedModes
 
-  init(_ layer: RecurrentLayer, threads: Int) throws {
+  /// - Parameter autocorrelation: that of the input, for the sensitivities.
+  init(_ layer: RecurrentLayer, autocorrelation: Double, threads: Int) throws {
     index = layer.index
     name = layer.name
     let system = ModeSystem(layer.parameters)
     self.system = system
     modes = try parallelMap(system.count, threads: threads) { system.evaluate($0) }
     parameterizations = try Parameterizations(of: system, modes: modes, threads: threads)
+    perturbations = try PerturbedModes(system, modes: modes, autocorrelation: autocorrelation, threads: threads)
   }
 
   func location(_ mode: Int) -> ModeLocation {

@@ -4,7 +4,7 @@ import Oracle
 
 extension LayerReport {
   /// The report of one layer, or of all.
-  init(_ layers: [AnalyzedLayer], isWhole: Bool) {
+  init(_ layers: [AnalyzedLayer], isWhole: Bool, autocorrelation: Double) {
     let modes = layers.flatMap(\.modes)
     let system = layers[0].system
     index = isWhole ? nil : layers[0].index
@@ -30,6 +30,12 @@ extension LayerReport {
     rounding = NumberFormat.all.indices.map { FormatReport(layers, format: $0) }
     parameterizations = Self.parameterizations(layers)
     roundingBounds = Self.roundingBounds(modes)
+    let lyapunov = LyapunovReport(layers)
+    self.lyapunov = lyapunov
+    sensitivity = SensitivityReport(layers, autocorrelation: autocorrelation)
+    quantization = ParameterQuantization.all.indices.map {
+      QuantizationReport(layers, format: $0, gain: lyapunov.persistentGain)
+    }
   }
 
   /// The quantiles of the numbers that are defined; NaN where none is.

@@ -33,6 +33,10 @@ public struct LayerReport: Sendable, Encodable {
   /// The parameterization in use first, then the others at the same eigenvalues.
   public let parameterizations: [ParameterizationReport]
   public let roundingBounds: [RoundingBoundReport]
+  public let lyapunov: LyapunovReport
+  public let sensitivity: SensitivityReport
+  /// int8 with one scale, then the float formats.
+  public let quantization: [QuantizationReport]
 }
 
 /// What becomes of the decays in a number format.

@@ -128,6 +128,7 @@ extension CaptureReport {
     }
     decayCount = rows.reduce(0) { $0 + $1.halfLives.count }
     self.stride = stride
+    exponent = try CapturedExponent(capture, at: layer, threads: threads)
   }
 
   /// What one channel adds.

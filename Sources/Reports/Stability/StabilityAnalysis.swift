@@ -18,13 +18,18 @@ public struct StabilityAnalysis: Sendable {
     public var threads: Int
     /// What the report calls the model; nil for the name of its folder or file.
     public var name: String?
+    /// rho of the inputs' autocorrelation rho^|s - t|, in (-1, 1), for the sensitivities; 0 for a white input.
+    public var autocorrelation: Double
 
     public init(
-      captures: [CapturedSteps] = [], threads: Int = ProcessInfo.processInfo.activeProcessorCount, name: String? = nil
+      captures: [CapturedSteps] = [], threads: Int = ProcessInfo.processInfo.activeProcessorCount, name: String? = nil,
+      autocorrelation: Double = 0
     ) {
+      precondition(abs(autocorrelation) < 1, "an autocorrelation is between -1 and 1")
       self.captures = captures
       self.threads = threads
       self.name = name
+      self.autocorrelation = autocorrelation
     }
   }
 
@@ -66,7 +71,8 @@ public struct StabilityAnalysis: Sendable {
   /// Analyses the checkpoint.
   ///
   /// - Parameter progress: called before each stage, from the calling thread.
-  /// - Throws: `nothingToReport` for a checkpoint without layers, `captureDoesNotFit`; what a claim's evaluation throws.
+  /// - Throws: `nothingToReport` for a checkpoint without layers, `captureDoesNotFit`; what a claim's evaluation
+  ///   throws.
   public func run(progress: ((Progress) -> Void)? = nil) throws -> StabilityReport {
     guard !checkpoint.layers.isEmpty else { throw ReportError.nothingToReport }
     let located = try options.captures.map { try locate($0) }
@@ -74,14 +80,16 @@ public struct StabilityAnalysis: Sendable {
     for (place, layer) in checkpoint.layers.enumerated() {
       progress?(
         Progress(activity: "layer \(layer.index)", fraction: 0.8 * Double(place) / Double(checkpoint.layers.count)))
-      analyzed.append(try AnalyzedLayer(layer, threads: options.threads))
+      analyzed.append(try AnalyzedLayer(layer, autocorrelation: options.autocorrelation, threads: options.threads))
     }
     let layers = analyzed
     guard layers.contains(where: { !$0.modes.isEmpty }) else { throw ReportError.nothingToReport }
     progress?(Progress(activity: "perturbations and rounding bounds", fraction: 0.8))
-    let threads = options.threads
-    let reports = try parallelMap(layers.count, threads: threads) { LayerReport([layers[$0]], isWhole: false) }
-    let whole = LayerReport(layers, isWhole: true)
+    let (threads, autocorrelation) = (options.threads, options.autocorrelation)
+    let reports = try parallelMap(layers.count, threads: threads) {
+      LayerReport([layers[$0]], isWhole: false, autocorrelation: autocorrelation)
+    }
+    let whole = LayerReport(layers, isWhole: true, autocorrelation: autocorrelation)
     let captures = try located.map { captured, place in
       try CaptureReport(captured.capture, at: layers[place], threads: threads)
     }

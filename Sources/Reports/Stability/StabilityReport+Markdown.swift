@@ -9,6 +9,8 @@ extension StabilityReport {
     writeStability(&page)
     writeRounding(&page)
     writeMemory(&page)
+    writePerturbations(&page)
+    writeQuantization(&page)
     writeGradients(&page)
     writeBounds(&page)
     writeClaims(&page)
@@ -17,7 +19,7 @@ extension StabilityReport {
   }
 
   /// The model, or its layers and the whole: a row each.
-  private var rows: [LayerReport] { layers.count > 1 ? layers + [whole] : [whole] }
+  var rows: [LayerReport] { layers.count > 1 ? layers + [whole] : [whole] }
 
   func title(_ layer: LayerReport) -> String { layer.index.map { "\($0)" } ?? "all" }
 
@@ -72,7 +74,8 @@ extension StabilityReport {
   private func writeStability(_ page: inout Markdown) {
     page.heading(2, "Where the modes are")
     page.paragraph(
-      "Whether a mode decays is decided by enclosures of its decay `a` on the numbers as they are stored; where it says "
+      "Whether a mode decays is decided by enclosures of its decay `a` on the numbers as they are stored; where "
+        + "it says"
         + "stable, |a| < 1 is proved for that mode.")
     page.table(
       [
@@ -110,8 +113,9 @@ extension StabilityReport {
   private func writeRounding(_ page: inout Markdown) {
     page.heading(2, "After rounding to a number format")
     page.paragraph(
-      "Parameters rounded to the format, the decay computed from them and rounded to the format once: what the most "
-        + "careful kernel that holds its decays in that format would have. A decay of modulus exactly 1 never forgets; one "
+      "Parameters rounded to the format, the decay computed from them and rounded to the format once: what the "
+        + "most careful kernel that holds its decays in that format would have. A decay of modulus exactly 1 never "
+        + "forgets; one"
         + "that is 0 forgets at once.")
     page.table(
       ["layer", "format", "rounds to 1", "rounds to 0", "above 1", "not finite", "closest to 1"],
@@ -168,6 +172,7 @@ extension StabilityReport {
         ["half-life at single steps"] + capture.halfLifeAtSteps.inOrder.map { significant($0) },
         ["half-life over the capture"] + capture.halfLifeAtMeanStep.inOrder.map { significant($0) },
       ])
+    if let exponent = capture.exponent { write(exponent, of: capture, &page) }
     page.table(
       ["format", "decays that round to 1", "to 0", "of"],
       capture.rounding.map { format in

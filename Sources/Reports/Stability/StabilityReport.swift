@@ -76,6 +76,8 @@ public struct CaptureReport: Sendable, Equatable, Encodable {
   /// The half-life of each mode over the capture: at the mean of its channel's steps, since log|a_1 ... a_T| is
   /// lambda (Delta_1 + ... + Delta_T).
   public let halfLifeAtMeanStep: Quantiles
+  /// The largest Lyapunov exponent over the capture.
+  public let exponent: CapturedExponent?
   /// The decays exp(Delta lambda) that round to 1 or to 0 in each format.
   public let rounding: [CaptureRounding]
   /// The decays looked at: modes times tokens.

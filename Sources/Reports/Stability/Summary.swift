@@ -7,7 +7,7 @@ struct Summary {
   let captures: [CaptureReport]
 
   /// The paragraph, in plain words, without markup.
-  var text: String { [stability, memory, realSteps, worry].compactMap { $0 }.joined(separator: " ") }
+  var text: String { [stability, memory, perturbations, realSteps, worry].compactMap { $0 }.joined(separator: " ") }
 
   private var what: String {
     "\(model.name) (\(model.familyTitle), \(counted(model.layerCount, "recurrent layer")), "
@@ -52,6 +52,15 @@ struct Summary {
         "; the slowest keeps half for \(tokens(half.maximum)) and 1 % for \(tokens(whole.onePercentHorizon.maximum))"
     }
     return text + "."
+  }
+
+  /// What perturbations do, where every mode decays.
+  private var perturbations: String? {
+    let gain = whole.lyapunov.persistentGain.maximum
+    guard whole.verdict == .stable, gain.isFinite else { return nil }
+    return "\(model.isSelective ? "There a" : "A") perturbation of the state dies out, at the largest Lyapunov "
+      + "exponent of \(significant(whole.lyapunov.largest.middle)) per token; an error of the input that persists is "
+      + "amplified up to \(significant(gain)) times."
   }
 
   /// What the captures add.

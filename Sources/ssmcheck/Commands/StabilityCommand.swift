@@ -31,6 +31,12 @@ struct StabilityCommand: ParsableCommand {
       "A .safetensors file with the steps of a real run, dt or dt_raw; may be given again.", valueName: "file"))
   var steps: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The autocorrelation of the input from token to token, between -1 and 1, for the gradients' sensitivity.",
+      valueName: "rho"))
+  var autocorrelation = 0.0
+
   @Option(help: ArgumentHelp("The family of the model, where it cannot be recognised.", valueName: "family"))
   var kind: String?
 
@@ -42,6 +48,9 @@ struct StabilityCommand: ParsableCommand {
 
   func validate() throws {
     try Threads.validate(threads)
+    guard abs(autocorrelation) < 1 else {
+      throw ValidationError("--autocorrelation: expected a number above -1 and below 1, found \(autocorrelation)")
+    }
     if !map.isEmpty && kind == nil { throw ValidationError("--map needs --kind, the family whose parameters it names") }
   }
 
@@ -58,7 +67,9 @@ struct StabilityCommand: ParsableCommand {
     let stepFiles = steps.isEmpty ? bundled.map { [BundledModel.steps(in: $0)] } ?? [] : steps
     let captures = try stepFiles.map { StabilityAnalysis.CapturedSteps(try StepCapture(path: $0)) }
     let analysis = StabilityAnalysis(
-      checkpoint: checkpoint, options: .init(captures: captures, threads: Threads.count(threads)))
+      checkpoint: checkpoint,
+      options: .init(
+        captures: captures, threads: Threads.count(threads), autocorrelation: autocorrelation))
     let report = try analysis.run { progress in
       Terminal.show(progress: "\(Int(100 * progress.fraction)) %: \(progress.activity)")
     }

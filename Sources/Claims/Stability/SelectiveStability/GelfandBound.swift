@@ -147,8 +147,8 @@ private struct MatrixInstance: Sendable {
 
   func isBoundedUniformly(omitting terms: Int = 0, _ precision: Precision) throws -> Evidence {
     let time = Ball(time, in: precision)
-    let bound = exponentialNormBound(
-      abscissa: Ball(abscissa, in: precision), norm: try ball(precision).certifiedSpectralNorm(),
+    let bound = schurExponentialBound(
+      abscissa: Ball(abscissa, in: precision), nonnormality: 2 * (try ball(precision).certifiedSpectralNorm()),
       order: matrix.rows - terms, time: time)
     return Evidence(
       "||e^(A t)||_2 <= e^(s t) sum_(k < n) (2 ||A|| t)^k/k!", try norm(at: time, precision),

@@ -49,8 +49,8 @@ extension SelectiveStability {
     let steps = (0..<tokens).map { _ in next(RoundedRun.stepRange) }
     let input = (0..<tokens).map { _ in next(-8...8) }
     let ends = stride(from: block, through: tokens, by: block).map { $0 }
-    func worst(_ bits: Int) -> [Ball] {
-      let errors = RoundedRun(bits: bits, steps: steps, input: input).errors(precision)
+    func worst(_ format: FloatFormat) -> [Ball] {
+      let errors = RoundedRun(format: format, steps: steps, input: input).errors(precision)
       return ends.map { end in errors[end - block..<end].reduce(errors[end - 1], Ball.maximum) }
     }
     // One rounding of the initial state, 2^-8, and nothing after it.
@@ -71,10 +71,10 @@ extension SelectiveStability {
       xLabel: "tokens", yLabel: "|h^ - h|", logX: true, logY: true, yRange: 1e-6...1,
       x: FigureData.Column("tokens", ends.map(Double.init)),
       curves: [
-        FigureData.Column("bfloat16", worst(8)), FigureData.Column("binary16", worst(11)),
+        FigureData.Column("bfloat16", worst(.bfloat16)), FigureData.Column("binary16", worst(.binary16)),
         FigureData.Column("one rounding of the first state", ends.map { once[$0 - 1] }),
-        FigureData.Column("plateau, bfloat16", constant(RoundedRun.plateau(bits: 8, precision)), style: .dashedLine),
-        FigureData.Column("plateau, binary16", constant(RoundedRun.plateau(bits: 11, precision)), style: .dashedLine),
+        FigureData.Column("plateau, bfloat16", constant(RoundedRun.plateau(.bfloat16, precision)), style: .dashedLine),
+        FigureData.Column("plateau, binary16", constant(RoundedRun.plateau(.binary16, precision)), style: .dashedLine),
       ])
   }
 

@@ -15,7 +15,9 @@ extension SelectiveStability {
     hypotheses: [
       Hypothesis("one time", "the input is perturbed at one time only: the condition that is missing"),
       Hypothesis("bounded inputs", "|u_t| <= U before and after the perturbation"),
-      Hypothesis("range", "the format holds every result: no overflow and no underflow", untested: "precisions only"),
+      Hypothesis(
+        "range", "the format holds every result: no overflow and no underflow",
+        untested: "the steps and inputs tried stay far inside it"),
     ],
     method: .certified,
     notes: [
@@ -48,8 +50,8 @@ extension SelectiveStability {
         Check(DrivenRun.varying.with { $0.input = $0.input.map { 4 * $0 } }) { $0.persistentBound($1) }),
       Falsifier("the gain K without 1/(1 - e^zeta)", Check(DrivenRun.slow) { $0.persistentBound(gain: false, $1) }),
       Falsifier(
-        "the plateau of a format with eight bits more",
-        Check(RoundedRun.generator) { $0.isWithinPlateau(extraBits: 8, $1) }),
+        "the plateau for u/256",
+        Check(RoundedRun.generator) { $0.isWithinPlateau(share: Rational(1, 256), $1) }),
     ],
     quoted: { precision in
       let table: [(Rational, Int, Int, String)] = [

@@ -5,8 +5,7 @@ import PropertyTesting
 /// A selective scan with one state whose steps and inputs a format of eight bits holds, and the precision in which it
 /// is computed.
 struct RoundedRun: Sendable {
-  /// The significand of the format: 8 for bfloat16, 11 for binary16.
-  var bits: Int
+  var format: FloatFormat
   /// Delta_t in 64ths, with |A| = 1.
   var steps: [Int]
   /// u_t in eighths, at most 8.
@@ -17,12 +16,12 @@ struct RoundedRun: Sendable {
   static let generator = Generator { draw in
     let steps = try draw(.array(of: .integer(in: stepRange), count: 1...24))
     return RoundedRun(
-      bits: try draw(.element(of: [8, 11])), steps: steps,
+      format: try draw(.element(of: [.bfloat16, .binary16])), steps: steps,
       input: try draw(.array(of: .integer(in: -8...8), count: steps.count)))
   }
 
   var values: [NamedValue] {
-    [NamedValue("bits", bits), NamedValue("64 Delta", steps), NamedValue("8 u", input)]
+    [NamedValue("format", format), NamedValue("64 Delta", steps), NamedValue("8 u", input)]
   }
 
   /// h_t in an arithmetic, shape (length).
@@ -36,26 +35,27 @@ struct RoundedRun: Sendable {
     ).output
   }
 
-  /// |h^_t - h_t|, shape (length): each operation rounded to the bits of the format, against the exact scan.
+  /// |h^_t - h_t|, shape (length): each operation rounded to the format, against the exact scan.
   func errors(_ precision: Precision) -> [Ball] {
-    let rounded: [BigFloat] = states(in: Precision(bits: bits))
+    let rounded: [RoundedFloat] = states(in: format)
     let exact: [Ball] = states(in: precision)
-    return zip(rounded, exact).map { (Ball($0.rounded(to: precision)) - $1).magnitude }
+    return zip(rounded, exact).map { (Ball($0.value, in: precision) - $1).magnitude }
   }
 
-  /// The bound of every error, for the step range and |u| <= 1: |h| <= Delta/(1 - e^-Delta) at the longest step.
-  static func plateau(bits: Int, _ precision: Precision) -> Ball {
+  /// The bound of every error, for the step range and |u| <= 1, with a share of the unit roundoff: |h| <= Delta/(1 -
+  /// e^-Delta) at the longest step.
+  static func plateau(_ format: FloatFormat, share: Rational = 1, _ precision: Precision) -> Ball {
     func step(_ k: Int) -> Ball { Ball(Rational(k, 64), in: precision) }
     let longest = step(stepRange.upperBound)
-    return ScanRounding(unitRoundoff: Ball(Rational.pow(2, -bits), in: precision)).plateau(
+    return ScanRounding(unitRoundoff: Ball(share * format.unitRoundoff, in: precision)).plateau(
       rate: step(stepRange.lowerBound), exponent: longest, state: longest * persistentGain(exponent: -longest),
       drive: longest)
   }
 
-  func isWithinPlateau(extraBits: Int = 0, _ precision: Precision) -> Evidence {
+  func isWithinPlateau(share: Rational = 1, _ precision: Precision) -> Evidence {
     let errors = errors(precision)
     return Evidence(
       "|h^_t - h_t| <= (p alpha H + q K)/(1 - alpha (1 + p))", errors.reduce(errors[0], Ball.maximum),
-      atMost: Self.plateau(bits: bits + extraBits, precision), at: values)
+      atMost: Self.plateau(format, share: share, precision), at: values)
   }
 }
