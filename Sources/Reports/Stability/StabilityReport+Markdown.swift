@@ -74,8 +74,7 @@ extension StabilityReport {
   private func writeStability(_ page: inout Markdown) {
     page.heading(2, "Where the modes are")
     page.paragraph(
-      "Whether a mode decays is decided by enclosures of its decay `a` on the numbers as they are stored; where "
-        + "it says"
+      "Whether a mode decays is decided by enclosures of its decay `a` on the numbers as they are stored; where it says "
         + "stable, |a| < 1 is proved for that mode.")
     page.table(
       [
@@ -113,9 +112,8 @@ extension StabilityReport {
   private func writeRounding(_ page: inout Markdown) {
     page.heading(2, "After rounding to a number format")
     page.paragraph(
-      "Parameters rounded to the format, the decay computed from them and rounded to the format once: what the "
-        + "most careful kernel that holds its decays in that format would have. A decay of modulus exactly 1 never "
-        + "forgets; one"
+      "Parameters rounded to the format, the decay computed from them and rounded to the format once: what the most "
+        + "careful kernel that holds its decays in that format would have. A decay of modulus exactly 1 never forgets; one "
         + "that is 0 forgets at once.")
     page.table(
       ["layer", "format", "rounds to 1", "rounds to 0", "above 1", "not finite", "closest to 1"],
