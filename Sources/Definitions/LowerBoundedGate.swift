@@ -26,8 +26,8 @@ public enum LowerBoundedGate {
     logarithmOfSum(A.log(bound), A.log(1 - bound) - A.softplus(-logit))
   }
 
-  /// One step of HGRN2, S_t = diag(f_t) S_(t-1) + (1 - f_t) i_t^T read by q_t, with S of shape (keys, values): a copy of
-  /// HGRN for each entry.
+  /// One step of HGRN2, S_t = diag(f_t) S_(t-1) + (1 - f_t) i_t^T read by q_t, with S of shape (keys, values): a copy
+  /// of HGRN for each entry.
   ///
   /// - Parameters:
   ///   - gates: f_t, shape (keys).

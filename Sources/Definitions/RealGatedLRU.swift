@@ -4,10 +4,11 @@ import Arithmetic
 ///
 ///     log a_t = -8 r_t softplus(c),   h_t = a_t h_(t-1) + sqrt(1 - a_t^2) i_t x_t,   y_t = h_t
 ///
-/// where r_t and i_t, the recurrence gate and the input gate, are sigmoids of linear maps of x_t. At the first step of a
-/// sequence a_t is 0 and the root 1.
+/// where r_t and i_t, the recurrence gate and the input gate, are sigmoids of linear maps of x_t. At the first step of
+/// a sequence a_t is 0 and the root 1.
 ///
-/// - Source: De et al., arXiv 2402.19427, section 2.4. The paper's Lambda is -c: as printed, log a_t has softplus(Lambda),
+/// - Source: De et al., arXiv 2402.19427, section 2.4. The paper's Lambda is -c: as printed, log a_t has
+///   softplus(Lambda),
 ///   which contradicts its a = sigmoid(Lambda).
 public enum RealGatedLRU {
   /// log a_t.
@@ -20,8 +21,8 @@ public enum RealGatedLRU {
     A.exp(8 * recurrenceGate * A.log(A.sigmoid(gateParameter)))
   }
 
-  /// c with e^-softplus(c) = radius: log(1/radius - 1), with which the released code begins, for radii in [0.9, 0.999]. A
-  /// recurrence gate of 1 then decays by radius^8 a step.
+  /// c with e^-softplus(c) = radius: log(1/radius - 1), with which the released code begins, for radii in [0.9, 0.999].
+  /// A recurrence gate of 1 then decays by radius^8 a step.
   ///
   /// - Source: google-deepmind/recurrentgemma, `rnn_param_init`.
   public static func parameter<A: ElementaryArithmetic>(initialRadius radius: A) -> A {
@@ -33,8 +34,8 @@ public enum RealGatedLRU {
     A.sqrt(-A.expMinusOne(2 * logDecay))
   }
 
-  /// sqrt(1 - a^2) as the released code has it, with a^2 = e^(2 log a) rounded before it is subtracted: what is left of a
-  /// near 1 is the rounding error.
+  /// sqrt(1 - a^2) as the released code has it, with a^2 = e^(2 log a) rounded before it is subtracted: what is left of
+  /// a near 1 is the rounding error.
   public static func inputScaleBySquare<A: ElementaryArithmetic>(logDecay: A) -> A {
     A.sqrt(1 - A.exp(2 * logDecay))
   }

@@ -5,9 +5,12 @@ import Testing
   static let ids = [
     "mlstm.T-stab", "mlstm.N-epsilon", "mlstm.N-states", "slstm.T-stab", "slstm.N-fresh", "slstm.N-growth",
     "rwkv4.T-stab", "rwkv4.N-growth", "fox.T", "fox.N-cumsum", "gsa.T", "gsa.N-abc-start",
+    "gsa.N-block-maximum",
   ]
   /// Those whose printed statement fails.
-  static let corrected = ["mlstm.N-epsilon", "mlstm.N-states", "slstm.N-fresh", "gsa.N-abc-start"]
+  static let corrected = [
+    "mlstm.N-epsilon", "mlstm.N-states", "slstm.N-fresh", "gsa.N-abc-start", "gsa.N-block-maximum",
+  ]
 
   @Test func theGroupHasExactlyTheseClaims() {
     #expect(NormalizedRecurrences.claims.map(\.id) == Self.ids)

@@ -1,8 +1,8 @@
-/// A number of a float format, every operation on which is correctly rounded: to nearest, ties to even, with the format's
-/// overflow and its subnormal numbers, the elementary functions included.
+/// A number of a float format, every operation on which is correctly rounded: to nearest, ties to even, with the
+/// format's overflow and its subnormal numbers, the elementary functions included.
 ///
-/// A definition evaluated in this arithmetic says what the format does to it, and no libm has a part in it: the result is
-/// the same on every machine. ``FloatVariant`` is the arithmetic of the kernels, whose functions are the platform's.
+/// A definition evaluated in this arithmetic says what the format does to it, and no libm has a part in it: the result
+/// is the same on every machine. ``FloatVariant`` is the arithmetic of the kernels, whose functions are the platform's.
 ///
 /// A NaN is the undefined value; infinities are numbers of the format.
 public struct RoundedFloat: RealArithmetic {
@@ -12,8 +12,8 @@ public struct RoundedFloat: RealArithmetic {
 
   /// `value`, rounded to the format.
   ///
-  /// A sum, product, quotient or square root of numbers of a format with p <= 24 bits, computed in `Double`, rounds to the
-  /// same number of the format as the exact result: 53 >= 2 p + 2.
+  /// A sum, product, quotient or square root of numbers of a format with p <= 24 bits, computed in `Double`, rounds to
+  /// the same number of the format as the exact result: 53 >= 2 p + 2.
   ///
   /// - Source: Figueroa, "When is double rounding innocuous?", SIGNUM Newsletter 30(3), 1995.
   public init(_ value: Double, in context: FloatFormat) {

@@ -1,15 +1,15 @@
 import Arithmetic
 
-/// The scan h_t = a_t h_(t-1) + b_t of positive numbers in logarithms, as kernels run it: with two running numbers, the sum
-/// c_t of the log-gates since the base and
+/// The scan h_t = a_t h_(t-1) + b_t of positive numbers in logarithms, as kernels run it: with two running numbers, the
+/// sum c_t of the log-gates since the base and
 ///
 ///     L_t = log(e^L_(t-1) + e^(log b_t - c_t)),   log h_t = c_t + L_t
 ///
-/// The base is the first step; with a `period`, a new one is taken every so many steps, where L becomes log h and c begins
-/// anew. A period of 1 is the recurrence itself in logarithms.
+/// The base is the first step; with a `period`, a new one is taken every so many steps, where L becomes log h and c
+/// begins anew. A period of 1 is the recurrence itself in logarithms.
 ///
-/// In floats c_t + L_t is the difference of two numbers of the size of |c_t|, so that h_t is known to about |c_t| roundoffs
-/// and no better, however soon the recurrence forgets: ``LogarithmicScanErrorBound``.
+/// In floats c_t + L_t is the difference of two numbers of the size of |c_t|, so that h_t is known to about |c_t|
+/// roundoffs and no better, however soon the recurrence forgets: ``LogarithmicScanErrorBound``.
 ///
 /// - Source: Heinsen, arXiv 2311.06281, eq. (5), with the sums taken one after another.
 public struct RunningLogarithmicScan<A: RealElementaryArithmetic>: Sendable {
@@ -67,17 +67,18 @@ public struct LogarithmicScanStep<A: RealElementaryArithmetic>: Sendable {
   }
 }
 
-/// How far h_t of a ``RunningLogarithmicScan`` in correctly rounded floats with unit roundoff u can be from the exact one,
-/// from the numbers that the scan has computed.
+/// How far h_t of a ``RunningLogarithmicScan`` in correctly rounded floats with unit roundoff u can be from the exact
+/// one, from the numbers that the scan has computed.
 ///
-/// Let e_t bound the error of c_t + L_t. A rounding of c_t moves all earlier terms alike, so that what was wrong with c_t
-/// before is wrong with no difference; the share of the old state in the new one, w_t = 1/(1 + e^(log b_t - c_t - L_(t-1))),
-/// damps the rest:
+/// Let e_t bound the error of c_t + L_t. A rounding of c_t moves all earlier terms alike, so that what was wrong with
+/// c_t before is wrong with no difference; the share of the old state in the new one, w_t = 1/(1 + e^(log b_t - c_t -
+/// L_(t-1))), damps the rest:
 ///
 ///     e_t <= w_t (e_(t-1) + u |c_t|) + (1 - w_t) u |log b_t - c_t| + u |L_t| + 3u/2
 ///
-/// where w_t is taken at the largest argument that the errors allow, 3u/2 bounds the error of log(1 + e^-d) with d, e^-d and
-/// the logarithm rounded, and a change of base adds u |L|. With constant gates a this is about 2 u |c_t|/(1 - a).
+/// where w_t is taken at the largest argument that the errors allow, 3u/2 bounds the error of log(1 + e^-d) with d,
+/// e^-d and the logarithm rounded, and a change of base adds u |L|. With constant gates a this is about 2 u |c_t|/(1 -
+/// a).
 public struct LogarithmicScanErrorBound<A: RealElementaryArithmetic>: Sendable {
   /// u.
   public let unitRoundoff: A

@@ -71,4 +71,26 @@ public struct BoundedMemorySlot<A: RealElementaryArithmetic> {
     }
     return (slots, logDecays)
   }
+
+  /// z_t of a block with the largest logit M of the whole block taken out, as a released kernel has it:
+  ///
+  ///     z_t = log(sum_(r <= t) e^(x_r - M)) + M,   log(floor) + M where the sum is 0 in the arithmetic
+  ///
+  /// - Source: fla-org/flash-linear-attention, `logcumsumexp_fwd_kernel`, with a floor of 1e-20.
+  public static func logSumsByBlockMaximum(logits: [A], floor: A) -> [A] {
+    let largest = logits.dropFirst().reduce(logits[0], A.maximum)
+    var sum = A(0, in: floor.context)
+    return logits.map { logit in
+      sum = sum + A.exp(logit - largest)
+      return A.log(sum.isPositive.isFalse ? floor : sum) + largest
+    }
+  }
+
+  /// z_t one after another, with log(e^x + e^y) as the larger plus log(1 + e^-|x - y|): no logit is looked at before
+  /// its step.
+  public static func runningLogSums(logits: [A]) -> [A] {
+    var sums: [A] = []
+    for logit in logits { sums.append(sums.last.map { logarithmOfSum($0, logit) } ?? logit) }
+    return sums
+  }
 }

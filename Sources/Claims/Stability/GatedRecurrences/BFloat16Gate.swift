@@ -8,11 +8,11 @@ extension GatedRecurrences {
     "griffin.N-bf16",
     title: "In bfloat16 the RG-LRU is frozen for |log a| <= 2^-10 and an undamped integrator up to 2^-9",
     statement: """
-      Let log a be a bfloat16 number, and a = e^(log a), a^2 = e^(2 log a), 1 - a^2 and its root be rounded to bfloat16. Then a \
-      is 1 if and only if |log a| <= 2^-9, and the input scale is 0 if and only if |log a| <= 2^-10: there the state is frozen \
-      and inputs are lost. For all |log a| between, a is 1 and the scale 1/16: the state is t/16 after t inputs 1, beyond \
-      sqrt((1 + a)/(1 - a)) < 46. With log a in binary32 and sqrt(-expm1(2 log a)) the scale's relative error is at most 3u/2 \
-      + u^2.
+      Let log a be a bfloat16 number, and a = e^(log a), a^2 = e^(2 log a), 1 - a^2 and its root be rounded to \
+      bfloat16. Then a is 1 if and only if |log a| <= 2^-9, and the input scale is 0 if and only if |log a| <= 2^-10: \
+      there the state is frozen and inputs are lost. For all |log a| between, a is 1 and the scale 1/16: the state is \
+      t/16 after t inputs 1, beyond sqrt((1 + a)/(1 - a)) < 46. With log a in binary32 and sqrt(-expm1(2 log a)) the \
+      scale's relative error is at most 3u/2 + u^2.
       """,
     source: Source(
       "derived here, about google-deepmind/recurrentgemma", arXiv: "2402.19427", "the gates of `RGLRU.forward`",
@@ -25,10 +25,11 @@ extension GatedRecurrences {
     notes: [
       "Among the quoted figures the statement is verified for all 32640 bfloat16 numbers log a <= 0. 128 of them, "
         + "the binade up to 2^-9, are undamped integrators.",
-      "In terms of a: a rounds to 1 beyond 1 - 2^-9 and a^2 beyond sqrt(1 - 2^-9). A float accumulator, as the released scan "
-        + "has, changes nothing of it; with the state in bfloat16 the integrator stops at 16, where 16 + 1/16 rounds to 16.",
-      "In binary32, the default of the released JAX code, the same happens at |log a| = 2^-26 and 2^-25; 1 - e^(2 log a) "
-        + "has an error of 3e-5 at |log a| = 1e-4 and of 1.3% at 1e-6.",
+      "In terms of a: a rounds to 1 beyond 1 - 2^-9 and a^2 beyond sqrt(1 - 2^-9). A float accumulator, as the "
+        + "released scan has, changes nothing of it; with the state in bfloat16 the integrator stops at 16, where 16 + "
+        + "1/16 rounds to 16.",
+      "In binary32, the default of the released JAX code, the same happens at |log a| = 2^-26 and 2^-25; 1 - e^(2 log "
+        + "a) has an error of 3e-5 at |log a| = 1e-4 and of 1.3% at 1e-6.",
     ],
     check: .all(Check(LogGate.generator, regimes), Check(LogGate.integrators, integrates)),
     falsifiers: [
@@ -119,33 +120,32 @@ extension GatedRecurrences {
   }
 
   private static let scaleFigure = FigureRecipe("griffin-scale") { precision in
-    // Every eighth bfloat16 number between 2^-30 and 2.
-    let gates = stride(from: 0x3080, through: 0x4000, by: 8).map { LogGate(bits: $0) }
-    func floats(
+    // Every bfloat16 number between 2^-13 and 2^-3.
+    let gates = (0x3900...0x3E00).map { LogGate(bits: $0) }
+    let exact = gates.map { RealGatedLRU.inputScale(logDecay: Ball($0.log(in: .bfloat16).value, in: precision)) }
+    func ratio(
       _ name: String, _ format: FloatFormat, _ style: FigureData.Column.Style, _ scale: (RoundedFloat) -> RoundedFloat
     ) -> FigureData.Column {
-      // A scale of 0 has no place on the axis.
-      FigureData.Column(name, gates.map { scale($0.log(in: format)).value }.map { $0 > 0 ? $0 : .nan }, style: style)
+      FigureData.Column(
+        name, zip(gates, exact).map { Ball(scale($0.log(in: format)).value, in: precision) / $1 }, style: style)
     }
     return FigureData(
-      "griffin-scale", title: "The RG-LRU's input scale near a = 1",
+      "griffin-scale", title: "The RG-LRU's input scale near a = 1, as computed over exact",
       caption: """
-        sqrt(1 - a^2) against |log a|, at bfloat16 numbers log a: exact (enclosed), by 1 - e^(2 log a) in bfloat16 and in \
-        binary32, and by expm1 in bfloat16; every operation correctly rounded. A curve ends where its scale becomes 0: in \
-        bfloat16 at |log a| = 2^-10, where inputs are lost and the state is frozen.
+        sqrt(1 - a^2) as computed over the exact value, at all bfloat16 numbers log a: by 1 - e^(2 log a) in bfloat16 \
+        and in binary32, and by expm1 in bfloat16, every operation correctly rounded. In bfloat16 the scale is 0 up to \
+        |log a| = 2^-10, where inputs are lost, and 1/16 up to 2^-9, where a is 1 too: an undamped integrator. All \
+        values are enclosed.
         """,
-      xLabel: "|log a|", yLabel: "input scale", logX: true, logY: true,
+      xLabel: "|log a|", yLabel: "computed/exact", logX: true, yRange: 0...1.5,
       x: FigureData.Column("|log a|", gates.map { -$0.log(in: .bfloat16).value }),
       curves: [
-        FigureData.Column(
-          "exact", gates.map { RealGatedLRU.inputScale(logDecay: Ball($0.log(in: .bfloat16).value, in: precision)) }),
-        floats("bfloat16, 1 - e^(2 log a)", .bfloat16, .steps) { RealGatedLRU.inputScaleBySquare(logDecay: $0) },
-        floats("bfloat16, expm1", .bfloat16, .points) { RealGatedLRU.inputScale(logDecay: $0) },
-        floats("binary32, 1 - e^(2 log a)", .binary32, .steps) { RealGatedLRU.inputScaleBySquare(logDecay: $0) },
+        ratio("bfloat16, 1 - e^(2 log a)", .bfloat16, .points) { RealGatedLRU.inputScaleBySquare(logDecay: $0) },
+        ratio("bfloat16, expm1", .bfloat16, .line) { RealGatedLRU.inputScale(logDecay: $0) },
+        ratio("binary32, 1 - e^(2 log a)", .binary32, .dashedLine) { RealGatedLRU.inputScaleBySquare(logDecay: $0) },
       ],
       guides: [
-        FigureData.Guide(.vertical, 0x1p-10, label: "2^-10: frozen below"),
-        FigureData.Guide(.vertical, 0x1p-9, label: "2^-9: a = 1 below"),
+        FigureData.Guide(.vertical, 0x1p-10, label: "0"), FigureData.Guide(.vertical, 0x1p-9, label: "1/16"),
       ])
   }
 }

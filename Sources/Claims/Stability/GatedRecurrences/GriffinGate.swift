@@ -8,15 +8,16 @@ extension GatedRecurrences {
     "griffin.T-gate",
     title: "The decay sigma(Lambda)^(c r) is exp(-c sp(-Lambda) r); the printed exp(-c sp(Lambda) r) has another sign",
     statement: """
-      The recurrent weight of the RG-LRU is a_t = a^(c r_t) with a = sigma(Lambda) and c = 8, and is computed as log a_t = \
-      -c sp(Lambda) r_t.
+      The recurrent weight of the RG-LRU is a_t = a^(c r_t) with a = sigma(Lambda) and c = 8, and is computed as log \
+      a_t = -c sp(Lambda) r_t.
       """,
     source: griffin("section 2.4, equations (3) and (6) and the remark on their implementation"),
     hypotheses: [Hypothesis("gate", "0 < r_t: a recurrence gate is a sigmoid")],
     method: .certified,
     notes: [
-      "The printed form and the definition agree at Lambda = 0 alone, for sp(Lambda) - sp(-Lambda) = Lambda: the printed "
-        + "logarithm is off by exactly c r Lambda. At Lambda = 2 it is -2.127 per unit of c r where -0.127 is meant.",
+      "The printed form and the definition agree at Lambda = 0 alone, for sp(Lambda) - sp(-Lambda) = Lambda: the "
+        + "printed logarithm is off by exactly c r Lambda. At Lambda = 2 it is -2.127 per unit of c r where -0.127 is "
+        + "meant.",
       "The released code stores c = -Lambda and uses -8 r sp(c): consistent within itself.",
     ],
     check: Check(Gate.generator, isPrintedForm),
@@ -96,9 +97,10 @@ extension GatedRecurrences {
     return FigureData(
       "griffin-gate", title: "The RG-LRU's decay against its recurrence gate",
       caption: """
-        a_t = sigma(Lambda)^(8 r) for three Lambda, and with dashes what the printed exp(-8 sp(Lambda) r) gives: it forgets \
-        the more, the larger Lambda is, where the definition remembers the more. The two agree at Lambda = 0 alone. At r = 0 \
-        every state is kept as it is, which a gate that interpolates between a and 0 could not do. All values are enclosed.
+        a_t = sigma(Lambda)^(8 r) for three Lambda, and with dashes what the printed exp(-8 sp(Lambda) r) gives: it \
+        forgets the more, the larger Lambda is, where the definition remembers the more. The two agree at Lambda = 0 \
+        alone. At r = 0 every state is kept as it is, which a gate that interpolates between a and 0 could not do. All \
+        values are enclosed.
         """,
       xLabel: "r", yLabel: "a_t", x: FigureData.Column("r", gates),
       curves: drawn.map { value in

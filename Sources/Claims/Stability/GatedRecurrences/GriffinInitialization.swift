@@ -12,8 +12,8 @@ extension GatedRecurrences {
     hypotheses: [Hypothesis("radius", "the radius a = e^-sp(c) is drawn in [0.9, 0.999]")],
     method: .certified,
     notes: [
-      "What is refuted is that the code does what the text says; either may be what was meant. With a^8 = 0.43 a state has "
-        + "lost half of its content in one step at r = 1, with the text's 0.9 in seven.",
+      "What is refuted is that the code does what the text says; either may be what was meant. With a^8 = 0.43 a state "
+        + "has lost half of its content in one step at r = 1, with the text's 0.9 in seven.",
       "The code draws a^2, not a, uniformly: between 0.81 and 0.998 (plus 1e-8).",
     ],
     check: Check(radii) { radius, precision in
@@ -25,7 +25,8 @@ extension GatedRecurrences {
       ]
     },
     correction: Correction(
-      "At the beginning of training a_t at r_t = 1 is a^8 with 0.9 <= a <= 0.999: between 0.43046721 and 0.992027944...",
+      "At the beginning of training a_t at r_t = 1 is a^8 with 0.9 <= a <= 0.999: between 0.43046721 and "
+        + "0.992027944...",
       Check(radii, isPower)),
     falsifiers: [
       Falsifier(

@@ -8,9 +8,10 @@ extension GatedRecurrences {
     "griffin.T-variance",
     title: "The factor sqrt(1 - a^2) preserves the variance of white inputs, not the size of states",
     statement: """
-      Let h_t = a_t h_(t-1) + sqrt(1 - a_t^2) x_t with white inputs of mean 0 and variance 1 and gates that do not depend on \
-      them. Then E h_t^2 = 1 from the first step on if a_1 = 0, as at the beginning of a sequence, and 1 - a^(2t) with a \
-      constant gate from h_0 = 0. For |x| <= 1 only |h_t| <= sqrt((1 + a)/(1 - a)), which a constant input attains in the limit.
+      Let h_t = a_t h_(t-1) + sqrt(1 - a_t^2) x_t with white inputs of mean 0 and variance 1 and gates that do not \
+      depend on them. Then E h_t^2 = 1 from the first step on if a_1 = 0, as at the beginning of a sequence, and 1 - \
+      a^(2t) with a constant gate from h_0 = 0. For |x| <= 1 only |h_t| <= sqrt((1 + a)/(1 - a)), which a constant \
+      input attains in the limit.
       """,
     source: griffin("section 2.4, the motivation of equation (4)"),
     hypotheses: [
@@ -20,8 +21,8 @@ extension GatedRecurrences {
     ],
     method: .exact,
     notes: [
-      "The expectation is the mean over all sign sequences, each run through the recurrence. Gates are a = (1 - s^2)/(1 + s^2), "
-        + "for which sqrt(1 - a^2) = 2s/(1 + s^2) and sqrt((1 + a)/(1 - a)) = 1/s are rational.",
+      "The expectation is the mean over all sign sequences, each run through the recurrence. Gates are a = (1 - "
+        + "s^2)/(1 + s^2), for which sqrt(1 - a^2) = 2s/(1 + s^2) and sqrt((1 + a)/(1 - a)) = 1/s are rational.",
       "The factor 1 at a sequence's first step, where the code sets a to 0, is no exception: sqrt(1 - 0) = 1.",
     ],
     effort: 0.5,
@@ -54,8 +55,9 @@ extension GatedRecurrences {
         return FigureData(
           "griffin-variance", title: "States of the RG-LRU under white and under constant inputs",
           caption: """
-            The root mean square sqrt(1 - a^(2t)) of h_t from h_0 = 0 under white inputs of variance 1, and with dashes h_t \
-            under the constant input 1, which grows to sqrt((1 + a)/(1 - a)): 63 for a = 0.9995. All values are enclosed.
+            The root mean square sqrt(1 - a^(2t)) of h_t from h_0 = 0 under white inputs of variance 1, and with \
+            dashes h_t under the constant input 1, which grows to sqrt((1 + a)/(1 - a)): 63 for a = 0.9995. All values \
+            are enclosed.
             """,
           xLabel: "t", yLabel: "size of h_t", logX: true, logY: true,
           x: FigureData.Column("t", times.map(Double.init)),
@@ -120,7 +122,8 @@ private struct GatedChannel: Sendable {
 
   var bounds: [Evidence] { bounds() }
 
-  /// With the first gate for all steps and from h_0 = 0: the variance by the impulse response, and the size under the input 1.
+  /// With the first gate for all steps and from h_0 = 0: the variance by the impulse response, and the size under the
+  /// input 1.
   func bounds(share: Rational = 1) -> [Evidence] {
     let s = slopes[0]
     let (a, scale) = (Self.decay(s), Self.scale(s))

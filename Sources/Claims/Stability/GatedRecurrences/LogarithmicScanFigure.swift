@@ -44,9 +44,10 @@ extension GatedRecurrences {
     return FigureData(
       "heinsen-error", title: "Relative error of Heinsen's scan in binary32",
       caption: """
-        A minGRU with random gates, sigmoid(k) with k uniform in [0, 2], every operation correctly rounded to binary32. The \
-        largest error of the last 8 steps of t: of the scan of logarithms it grows like t, with a new base every 64 steps it \
-        does not, and the recurrence itself has an error of a few roundoffs. Errors and bounds are enclosed.
+        A minGRU with random gates, sigmoid(k) with k uniform in [0, 2], every operation correctly rounded to \
+        binary32. The largest error of the last 8 steps of t: of the scan of logarithms it grows like t, with a new \
+        base every 64 steps it does not, and the recurrence itself has an error of a few roundoffs. Errors and bounds \
+        are enclosed.
         """,
       xLabel: "t", yLabel: "relative error of h_t", logX: true, logY: true,
       x: FigureData.Column("t", lengths.map(Double.init)),

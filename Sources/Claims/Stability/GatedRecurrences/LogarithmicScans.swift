@@ -8,8 +8,8 @@ extension GatedRecurrences {
     "scan.T-heinsen",
     title: "A scan of positive numbers is two cumulative sums in logarithms",
     statement: """
-      For a_t, b_t > 0 and h_0 >= 0: log h_t = c_t + log(h_0 + sum_(s <= t) e^(log b_s - c_s)), c_t = sum_(r <= t) log a_r; \
-      with the sums taken at once, one after another, or from a new base every few steps.
+      For a_t, b_t > 0 and h_0 >= 0: log h_t = c_t + log(h_0 + sum_(s <= t) e^(log b_s - c_s)), c_t = sum_(r <= t) log \
+      a_r; with the sums taken at once, one after another, or from a new base every few steps.
       """,
     source: Source(
       "Heinsen, Efficient parallelization of a ubiquitous sequential computation", arXiv: "2311.06281",
@@ -39,11 +39,12 @@ extension GatedRecurrences {
     "scan.N-heinsen-growth",
     title: "The error of Heinsen's scan in binary32 grows like u |c_t|, linearly in t, although the recurrence forgets",
     statement: """
-      In correctly rounded floats, with c_t the cumulative sum of all log-gates so far: the relative error of h_t is at most \
-      e^e_t (1 + u) - 1, where e_t <= w_t (e_(t-1) + u |c_t|) + (1 - w_t) u |log b_t - c_t| + u |L_t| + 3u/2 and w_t is the \
-      share of the old state, about 2u |c_t|/(1 - a) for constant gates a. And it is no smaller: with a constant gate, and \
-      inputs for which log h_t tends to 1/3, it is at least u |c_t|/4 for all |c_t| >= 128. The recurrence itself has an error \
-      of at most 3u/(1 - a), and the scan with a new base every P steps one of (2 P |log a| + 8) u/(1 - a), for all t.
+      In correctly rounded floats, with c_t the cumulative sum of all log-gates so far: the relative error of h_t is \
+      at most e^e_t (1 + u) - 1, where e_t <= w_t (e_(t-1) + u |c_t|) + (1 - w_t) u |log b_t - c_t| + u |L_t| + 3u/2 \
+      and w_t is the share of the old state, about 2u |c_t|/(1 - a) for constant gates a. And it is no smaller: with a \
+      constant gate, and inputs for which log h_t tends to 1/3, it is at least u |c_t|/4 for all |c_t| >= 128. The \
+      recurrence itself has an error of at most 3u/(1 - a), and the scan with a new base every P steps one of (2 P \
+      |log a| + 8) u/(1 - a), for all t.
       """,
     source: Source("derived here, about Heinsen's scan", arXiv: "2311.06281", "equation (5) in floats", .derived),
     hypotheses: [
@@ -55,14 +56,15 @@ extension GatedRecurrences {
     ],
     method: .certified,
     notes: [
-      "Why at least: from |c_t| >= 2^k on, c_t and L_t are multiples of 2^(k - 23), and so is log h_t as it is computed; 1/3 is "
-        + "2^(k - 23)/3 away from all of them.",
-      "Why at most: a rounding error of c_t moves all earlier terms alike, so that of the sum of t roundings only those within "
-        + "the memory of the recurrence remain. The catalogue's bound 2 gamma_t |c_t|, without it, grows like t^2.",
-      "The catalogue's 1.3e-4, 1.3e-3, 1.9e-2 at 10^3, 10^4, 10^5 steps are from random gates in PyTorch; the figure has the "
-        + "same orders with gates of its own.",
+      "Why at least: from |c_t| >= 2^k on, c_t and L_t are multiples of 2^(k - 23), and so is log h_t as it is "
+        + "computed; 1/3 is 2^(k - 23)/3 away from all of them.",
+      "Why at most: a rounding error of c_t moves all earlier terms alike, so that of the sum of t roundings only "
+        + "those within the memory of the recurrence remain. The catalogue's bound 2 gamma_t |c_t|, without it, grows "
+        + "like t^2.",
+      "The catalogue's 1.3e-4, 1.3e-3, 1.9e-2 at 10^3, 10^4, 10^5 steps are from random gates in PyTorch; the figure "
+        + "has the same orders with gates of its own.",
     ],
-    effort: 0.15,
+    effort: 0.06,
     check: .all(
       Check(FloatScan.random) { $0.isBounded($1) },
       Check(FloatScan.constant) { $0.isAtLeast($1) + $0.staysFlat($1) }),
@@ -138,7 +140,8 @@ private struct FloatScan: Sendable {
       period: draw.bool() ? nil : draw.integer(in: 1...40))
   }
 
-  /// A constant gate, over so many steps that |c_t| is between 128 and 1024, and the input with which log h_t tends to 1/3.
+  /// A constant gate, over so many steps that |c_t| is between 128 and 1024, and the input with which log h_t tends to
+  /// 1/3.
   static let constant = Generator { draw in
     let gate = -Double(draw.integer(in: 8...64)) / 16
     let total = draw.integer(in: 130...1000)

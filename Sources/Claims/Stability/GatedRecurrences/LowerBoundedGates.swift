@@ -8,9 +8,10 @@ extension GatedRecurrences {
     "hgrn.T-lb",
     title: "HGRN's lower-bounded gate makes convex states, and HGRN2 is a copy of HGRN for each entry of its state",
     statement: """
-      For f = lb + (1 - lb) sigma(x) with 0 <= lb < 1: 1 - f = (1 - lb) sigma(-x), log f = log(lb + e^(log(1 - lb) - sp(-x))), \
-      and h_t = f_t h_(t-1) + (1 - f_t) i_t is a mean of what it has seen, |h_t| <= max |i_s|, with a share of at least lb^t \
-      of h_0. S_t = diag(f_t) S_(t-1) + (1 - f_t) i_t^T read by q_t is sum_k q_k h^(k)_t with h^(k) the HGRN of the k-th gate.
+      For f = lb + (1 - lb) sigma(x) with 0 <= lb < 1: 1 - f = (1 - lb) sigma(-x), log f = log(lb + e^(log(1 - lb) - \
+      sp(-x))), and h_t = f_t h_(t-1) + (1 - f_t) i_t is a mean of what it has seen, |h_t| <= max |i_s|, with a share \
+      of at least lb^t of h_0. S_t = diag(f_t) S_(t-1) + (1 - f_t) i_t^T read by q_t is sum_k q_k h^(k)_t with h^(k) \
+      the HGRN of the k-th gate.
       """,
     source: Source(
       "Qin et al., HGRN and HGRN2", arXiv: "2404.07904", "equations (2) to (5); HGRN is arXiv 2311.04823", .recalled),
@@ -20,8 +21,8 @@ extension GatedRecurrences {
     ],
     method: .certified,
     notes: [
-      "The copies are compared exactly, with rational gate values. In binary32 (1 - lb) sigma(-x) is accurate to 3 roundings, "
-        + "where 1 - e^(log f) loses all of its digits for large x.",
+      "The copies are compared exactly, with rational gate values. In binary32 (1 - lb) sigma(-x) is accurate to 3 "
+        + "roundings, where 1 - e^(log f) loses all of its digits for large x.",
       "A lower bound near 1 bounds the memory from below, |dh_t/dh_0| >= lb^t, whatever the inputs are.",
     ],
     effort: 0.5,

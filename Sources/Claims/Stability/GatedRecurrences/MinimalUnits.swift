@@ -8,10 +8,10 @@ extension GatedRecurrences {
     "mingru.T",
     title: "minGRU and minLSTM are the same directly and in logarithms, and their states are convex",
     statement: """
-      With z = sigma(k) and g(x) = x + 1/2 for x >= 0, sigma(x) for x < 0, h_t = (1 - z_t) h_(t-1) + z_t g(x_t) is Heinsen's \
-      scan of log(1 - z) = -sp(k) and log z + log g(x) = -sp(-k) + log g(x), and min(h_0, g(x_s)) <= h_t <= max(h_0, g(x_s)). \
-      minLSTM's gates f' = f/(f + i) and i' = i/(f + i) have the sum 1 and the logarithms -sp(d) and -sp(-d), \
-      d = sp(-p) - sp(-q).
+      With z = sigma(k) and g(x) = x + 1/2 for x >= 0, sigma(x) for x < 0, h_t = (1 - z_t) h_(t-1) + z_t g(x_t) is \
+      Heinsen's scan of log(1 - z) = -sp(k) and log z + log g(x) = -sp(-k) + log g(x), and min(h_0, g(x_s)) <= h_t <= \
+      max(h_0, g(x_s)). minLSTM's gates f' = f/(f + i) and i' = i/(f + i) have the sum 1 and the logarithms -sp(d) and \
+      -sp(-d), d = sp(-p) - sp(-q).
       """,
     source: Source("Feng et al., Were RNNs all we needed?", arXiv: "2410.01201", "section 3 and appendix B", .recalled),
     hypotheses: [
@@ -41,8 +41,8 @@ extension GatedRecurrences {
     "minlstm.N-carry",
     title: "A minLSTM that applies g to the carried state is off by half the product of the gates since",
     statement: """
-      A sequence may be given in parts, the next beginning from the last state of the one before: h_t is that of the whole. (The \
-      released code begins a part of two or more steps from log g(h) in place of log h.)
+      A sequence may be given in parts, the next beginning from the last state of the one before: h_t is that of the \
+      whole. (The released code begins a part of two or more steps from log g(h) in place of log h.)
       """,
     source: Source(
       "lucidrains/minGRU-pytorch", arXiv: "2410.01201", "`minLSTM.forward` with `prev_hidden`, parallel branch", .code),

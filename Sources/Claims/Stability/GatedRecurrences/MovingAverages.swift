@@ -8,9 +8,9 @@ extension GatedRecurrences {
     "mega.T-ema",
     title: "Mega's damped moving average is a convolution, and a state answers with the exponent l + 1",
     statement: """
-      For h_t = q h_(t-1) + p beta x_t, y_t = <gamma, h_t>/sqrt(n), q = 1 - p alpha with p, alpha in (0, 1): 0 < q < 1, \
-      y = K * x with K_l = sum_n gamma_n p_n beta_n q_n^l/sqrt(n), a state before the first step adds sum_n gamma_n q_n^(l+1) \
-      h_n/sqrt(n), and q^l = e^(l log q).
+      For h_t = q h_(t-1) + p beta x_t, y_t = <gamma, h_t>/sqrt(n), q = 1 - p alpha with p, alpha in (0, 1): 0 < q < \
+      1, y = K * x with K_l = sum_n gamma_n p_n beta_n q_n^l/sqrt(n), a state before the first step adds sum_n gamma_n \
+      q_n^(l+1) h_n/sqrt(n), and q^l = e^(l log q).
       """,
     source: Source(
       "Ma et al., Mega", arXiv: "2209.10655", "equations (6) to (9), with the released code's 1/sqrt(n)", .recalled),
@@ -20,8 +20,8 @@ extension GatedRecurrences {
     ],
     method: .exact,
     notes: [
-      "The kernel by logarithms is compared in balls. At p = alpha = 1, which sigmoids reach by rounding, q is 0, K_0 is right "
-        + "and K_l = 0 for l >= 1; with log q the kernel is undefined at every lag, 0 (-infinity) at lag 0."
+      "The kernel by logarithms is compared in balls. At p = alpha = 1, which sigmoids reach by rounding, q is 0, K_0 "
+        + "is right and K_l = 0 for l >= 1; with log q the kernel is undefined at every lag, 0 (-infinity) at lag 0."
     ],
     effort: 0.5,
     check: Check(Average.generator) { average, precision in average.isConvolution + average.byLogarithms(precision) },

@@ -8,9 +8,9 @@ extension NormalizedRecurrences {
     "gsa.T",
     title: "Gated slot attention is two passes of gated linear attention with a softmax between, with convex slots",
     statement: """
-      K~_t = diag(alpha_t) K~_(t-1) + s_t k_t^T and V~_t alike, o_t = V~_t^T softmax(K~_t q_t): K~_t is the state of linear \
-      attention with the keys s and the values k, each slot a recurrence of its own with one gate. With s = 1 - alpha and empty \
-      slots each slot is a mean of what it has seen and of 0, and |o_t| <= max_s |v_s|.
+      K~_t = diag(alpha_t) K~_(t-1) + s_t k_t^T and V~_t alike, o_t = V~_t^T softmax(K~_t q_t): K~_t is the state of \
+      linear attention with the keys s and the values k, each slot a recurrence of its own with one gate. With s = 1 - \
+      alpha and empty slots each slot is a mean of what it has seen and of 0, and |o_t| <= max_s |v_s|.
       """,
     source: Source("Zhang et al., Gated slot attention", arXiv: "2409.07146", "equations (4) to (6)", .recalled),
     hypotheses: [
@@ -39,9 +39,9 @@ extension NormalizedRecurrences {
     "gsa.N-abc-start",
     title: "ABC's gates made of a part's own logits do not decay the state that the part begins with",
     statement: """
-      With s_t = e^(x_t - z_t) and g_t = z_(t-1) - z_t, g_0 = 0, where z is the log of the cumulative sum of e^x, a part of a \
-      sequence from the last state of the part before gives the state of the whole. (The released code makes z of the part \
-      alone.)
+      With s_t = e^(x_t - z_t) and g_t = z_(t-1) - z_t, g_0 = 0, where z is the log of the cumulative sum of e^x, a \
+      part of a sequence from the last state of the part before gives the state of the whole. (The released code makes \
+      z of the part alone.)
       """,
     source: Source(
       "fla-org/flash-linear-attention, `ops/abc/naive.py` with an initial state", arXiv: "2110.02488",
@@ -49,15 +49,11 @@ extension NormalizedRecurrences {
       .code),
     hypotheses: [Hypothesis("z carried", "z is that of the whole sequence", untested: "the printed form drops it")],
     method: .exact,
-    notes: [
-      "The helper for z in the same library takes the largest logit of a block for all of its rows: where logits rise by more "
-        + "than 103 within a block, the early sums are 0 in binary32 and their logarithm -infinity. Not redone here."
-    ],
     effort: 0.5,
     check: Check(SlotInstance.generator) { instance, _ in instance.continues(carriesSum: false) },
     correction: Correction(
       "With z carried, g_0 = z_(-1) - z_0, the parts give the state of the whole; a slot is the mean weighted by e^x.",
-      Check(SlotInstance.generator) { instance, _ in instance.continues(carriesSum: true) + [instance.isWeightedMean] }),
+      Check(SlotInstance.generator) { slots, _ in slots.continues(carriesSum: true) + [slots.isWeightedMean] }),
     falsifiers: [
       Falsifier(
         "weights e^-x",

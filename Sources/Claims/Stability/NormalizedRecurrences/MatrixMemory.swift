@@ -9,8 +9,8 @@ extension NormalizedRecurrences {
     title:
       "The mLSTM's output does not depend on how its memory is scaled, if the floor of the normalizer is scaled too",
     statement: """
-      For any numbers c_t in place of the stabilizer m_t, the memory (C, n) scaled by e^-c_t gives the same output C^T q/\
-      max(|n^T q|, e^-c); the recurrent, the chunkwise and the parallel form with their row maxima are equal.
+      For any numbers c_t in place of the stabilizer m_t, the memory (C, n) scaled by e^-c_t gives the same output C^T \
+      q/max(|n^T q|, e^-c); the recurrent, the chunkwise and the parallel form with their row maxima are equal.
       """,
     source: xLSTM("section 2.3 and appendix; NX-AI/xlstm, `mlstm/backends.py`", .code),
     hypotheses: [
@@ -37,8 +37,8 @@ extension NormalizedRecurrences {
     title:
       "An epsilon outside the maximum makes the mLSTM's output depend on its stabilizer, by the factor D/(D + epsilon)",
     statement: """
-      With epsilon added to the scaled normalizer D = max(|n^T q|, e^-c), as in the released code, the output is the same for \
-      all c.
+      With epsilon added to the scaled normalizer D = max(|n^T q|, e^-c), as in the released code, the output is the \
+      same for all c.
       """,
     source: xLSTM("NX-AI/xlstm, `mlstm/backends.py`, `normalizer + eps`", .code),
     hypotheses: [
@@ -46,8 +46,8 @@ extension NormalizedRecurrences {
     ],
     method: .exact,
     notes: [
-      "The recurrent and the parallel form take the same c = m, so that they agree for any epsilon; what depends on c is the "
-        + "value itself, and forms with another maximum, as over all rows (`stabilize_rowwise=False`).",
+      "The recurrent and the parallel form take the same c = m, so that they agree for any epsilon; what depends on c "
+        + "is the value itself, and forms with another maximum, as over all rows (`stabilize_rowwise=False`).",
       "The catalogue's 2.8e-7 and 3.9e-5 are epsilon/(D + epsilon) in two experiments, D = 3.6 and 0.026.",
     ],
     effort: 0.5,
@@ -56,8 +56,8 @@ extension NormalizedRecurrences {
     },
     correction: Correction(
       """
-      The output is D/(D + epsilon) times that without epsilon, D the normalizer scaled by e^-c: it is independent of c if \
-      epsilon is scaled by e^(m - c).
+      The output is D/(D + epsilon) times that without epsilon, D the normalizer scaled by e^-c: it is independent of \
+      c if epsilon is scaled by e^(m - c).
       """,
       Check(MatrixMemory.generator.with { $0.model.epsilon = 1 }) { memory, _ in
         memory.isInvariant() + memory.isShrunk
@@ -75,8 +75,8 @@ extension NormalizedRecurrences {
     "mlstm.N-states",
     title: "The mLSTM's states of two released functions differ by exactly the square root of the head size",
     statement: """
-      The state (C, n, m) that the chunkwise form returns may be handed to the recurrent form. (In the released code the one \
-      scales q by 1/sqrt(d), the other k.)
+      The state (C, n, m) that the chunkwise form returns may be handed to the recurrent form. (In the released code \
+      the one scales q by 1/sqrt(d), the other k.)
       """,
     source: xLSTM("NX-AI/xlstm, `chunkwise_simple` and `recurrent_step_stabilized_simple`", .code),
     hypotheses: [
@@ -84,15 +84,15 @@ extension NormalizedRecurrences {
     ],
     method: .exact,
     notes: [
-      "The factor is 4.0 at d = 16. At d = 1 there is none. A state that is handed over unchanged is right only for the tokens "
-        + "after which nothing is added and |n^T q| exceeds the floor in both."
+      "The factor is 4.0 at d = 16. At d = 1 there is none. A state that is handed over unchanged is right only for "
+        + "the tokens after which nothing is added and |n^T q| exceeds the floor in both."
     ],
     effort: 0.5,
     check: Check(MatrixMemory.generator) { memory, _ in memory.handsOver(converting: false) },
     correction: Correction(
       """
-      Both give the same outputs; C and n of the form that scales q are sqrt(d) times those of the form that scales k, m is the \
-      same, and a state divided by sqrt(d) may be handed over.
+      Both give the same outputs; C and n of the form that scales q are sqrt(d) times those of the form that scales k, \
+      m is the same, and a state divided by sqrt(d) may be handed over.
       """,
       Check(MatrixMemory.generator) { memory, _ in memory.handsOver(converting: true) + memory.statesDiffer() }),
     falsifiers: [

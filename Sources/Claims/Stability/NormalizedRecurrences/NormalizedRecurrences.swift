@@ -11,7 +11,7 @@ public enum NormalizedRecurrences {
   /// In the order in which they are listed.
   public static let claims: [Claim] = [
     matrixStabilizer, matrixEpsilon, matrixStates, scalarStabilizer, freshCells, normalizerGrowth, weightedMean,
-    exponentGrowth, forgettingAttention, cumulativeGates, gatedSlots, carriedSlots,
+    exponentGrowth, forgettingAttention, cumulativeGates, gatedSlots, carriedSlots, blockMaximum,
   ]
 
   static func xLSTM(_ locus: String, _ provenance: Provenance) -> Source {

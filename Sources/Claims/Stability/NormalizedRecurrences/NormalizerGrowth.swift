@@ -6,14 +6,13 @@ extension NormalizedRecurrences {
   /// How the sLSTM's and the mLSTM's exponential gates grow.
   static let normalizerGrowth = Claim(
     "slstm.N-growth",
-    title:
-      "With an exponential forget gate the plain normalizer overflows after about (88.7 - i)/log f steps, the stabilized never",
+    title: "An exponential forget gate overflows the plain normalizer after about (88.7 - i)/log f steps",
     statement: """
-      Let i and g = log f be constant. Without a stabilizer n_t = e^i (e^(tg) - 1)/(e^g - 1), and in floats it is infinite from \
-      the first t on at which n_t exceeds the largest number, up to the rounding errors of t steps; at once for i > 88.7 in \
-      binary32 and i > 11.1 in binary16. With the stabilizer 1 <= n_t <= t for an empty cell and any gates, m_t grows by g a \
-      step where g > 0 and is at most max i_s where all g <= 0. With f = 1 and constant i the stabilized n_t of a format with p \
-      bits stays at 2^p from t = 2^p on: 256 in bfloat16, 2048 in binary16.
+      Let i and g = log f be constant. Without a stabilizer n_t = e^i (e^(tg) - 1)/(e^g - 1), and in floats it is \
+      infinite from the first t on at which n_t exceeds the largest number, up to the rounding errors of t steps; at \
+      once for i > 88.7 in binary32 and i > 11.1 in binary16. With the stabilizer 1 <= n_t <= t for an empty cell and \
+      any gates, m_t grows by g a step where g > 0 and is at most max i_s where all g <= 0. With f = 1 and constant i \
+      the stabilized n_t of a format with p bits stays at 2^p from t = 2^p on: 256 in bfloat16, 2048 in binary16.
       """,
     source: Source("derived here, about xLSTM", arXiv: "2405.04517", "equations (8) to (17)", .derived),
     hypotheses: [
@@ -22,8 +21,8 @@ extension NormalizedRecurrences {
     ],
     method: .certified,
     notes: [
-      "The same holds for the mLSTM, whose normalizer is the sum of k_s with these weights: |n_t| <= t max |k_s| where it is "
-        + "stabilized, and what overflows at once or after so many steps where it is not.",
+      "The same holds for the mLSTM, whose normalizer is the sum of k_s with these weights: |n_t| <= t max |k_s| where "
+        + "it is stabilized, and what overflows at once or after so many steps where it is not.",
       "With sigmoid forget gates nothing overflows because of the length: n_t <= e^(max i)/(1 - max f).",
     ],
     effort: 0.25,
@@ -86,9 +85,9 @@ extension NormalizedRecurrences {
     return FigureData(
       "stabilizer-growth", title: "The sLSTM's normalizer without a stabilizer",
       caption: """
-        log10 of n_t = e^i (e^(tg) - 1)/(e^g - 1) with constant gates, i = 1 and g = log f: with an exponential forget gate, \
-        g > 0, it leaves binary16 and binary32 after some tens to thousands of steps; with g <= 0 it does not. The stabilized \
-        normalizer is between 1 and t, and all that grows is m_t, by g a step. Values are enclosed.
+        log10 of n_t = e^i (e^(tg) - 1)/(e^g - 1) with constant gates, i = 1 and g = log f: with an exponential forget \
+        gate, g > 0, it leaves binary16 and binary32 after some tens to thousands of steps; with g <= 0 it does not. \
+        The stabilized normalizer is between 1 and t, and all that grows is m_t, by g a step. Values are enclosed.
         """,
       xLabel: "t", yLabel: "log10 n_t", logX: true, yRange: 0...60,
       x: FigureData.Column("t", steps.map(Double.init)),

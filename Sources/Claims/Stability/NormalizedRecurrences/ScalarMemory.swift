@@ -9,7 +9,8 @@ extension NormalizedRecurrences {
     title: "The sLSTM's output does not depend on its stabilizer and is a mean of the cell inputs",
     statement: """
       c_t/n_t is the same with the memory scaled by e^-m_t, m_t = max(log f_t + m_(t-1), i_t), as without; m_t = \
-      max_(s <= t) (F_t - F_s + i_s), F the sum of log f; and |h_t| <= |o_t| max_(s <= t) |z_s| for a cell that begins empty.
+      max_(s <= t) (F_t - F_s + i_s), F the sum of log f; and |h_t| <= |o_t| max_(s <= t) |z_s| for a cell that begins \
+      empty.
       """,
     source: xLSTM("section 2.2 and appendix", .recalled),
     hypotheses: [
@@ -33,8 +34,8 @@ extension NormalizedRecurrences {
     "slstm.N-fresh",
     title: "The released sLSTM asks whether all of the batch is empty: a fresh row with i - log f <= -104 becomes NaN",
     statement: """
-      A cell that begins empty has the output sigma(o) tanh(z) at its first step, in binary32. (The released vanilla code \
-      takes m = i for it only if n = 0 in the whole batch, and max(log f + m, i) with m = 0 otherwise.)
+      A cell that begins empty has the output sigma(o) tanh(z) at its first step, in binary32. (The released vanilla \
+      code takes m = i for it only if n = 0 in the whole batch, and max(log f + m, i) with m = 0 otherwise.)
       """,
     source: xLSTM("NX-AI/xlstm, `slstm/src/vanilla/slstm.py`, `torch.all(n == 0.0)`", .code),
     hypotheses: [
@@ -42,14 +43,15 @@ extension NormalizedRecurrences {
     ],
     method: .certified,
     notes: [
-      "In exact arithmetic both rules give the same output. In binary32 e^(i - log f) is 0 from 150 log 2 = 103.97 on, c/n is "
-        + "0/0; between 87.3 and that it is subnormal and c/n has fewer digits. The authors' CUDA kernels ask cell by cell."
+      "In exact arithmetic both rules give the same output. In binary32 e^(i - log f) is 0 from 150 log 2 = 103.97 on, "
+        + "c/n is 0/0; between 87.3 and that it is subnormal and c/n has fewer digits. The authors' CUDA kernels ask "
+        + "cell by cell."
     ],
     check: Check(FreshCell.generator) { cell, _ in cell.isValue(isFresh: false) },
     correction: Correction(
       """
-      With n = 0 asked cell by cell the output is exactly the rounded sigma(o) tanh(z); as released it is NaN if and only if \
-      i - log f <= -150 log 2 = -103.97...
+      With n = 0 asked cell by cell the output is exactly the rounded sigma(o) tanh(z); as released it is NaN if and \
+      only if i - log f <= -150 log 2 = -103.97...
       """,
       Check(FreshCell.generator) { cell, precision in cell.isValue(isFresh: true) + cell.isNaN(precision) }),
     falsifiers: [

@@ -8,9 +8,9 @@ extension NormalizedRecurrences {
     "rwkv4.T-stab",
     title: "RWKV-4's stabilized triple gives the plain quotient, which is a mean of the values",
     statement: """
-      Numerator, denominator and exponent (a, b, p) with a = num e^-p, b = den e^-p and p' = max(p + w, k) give wkv_t as the \
-      plain quotient of sums does, as do any other exponents; and min v_s <= wkv_t <= max v_s. In floats with unit roundoff u \
-      it exceeds neither by more than ((1 + u)^(8t + 8) - 1) max |v_s|.
+      Numerator, denominator and exponent (a, b, p) with a = num e^-p, b = den e^-p and p' = max(p + w, k) give wkv_t \
+      as the plain quotient of sums does, as do any other exponents; and min v_s <= wkv_t <= max v_s. In floats with \
+      unit roundoff u it exceeds neither by more than ((1 + u)^(8t + 8) - 1) max |v_s|.
       """,
     source: Source("BlinkDL/RWKV-LM, the CUDA kernel of version 4", arXiv: "2305.13048", "equation (16)", .code),
     hypotheses: [
@@ -19,8 +19,9 @@ extension NormalizedRecurrences {
     ],
     method: .exact,
     notes: [
-      "The catalogue says that the initial exponent -1e38, -infinity in binary16, makes NaN there. It does not by itself: "
-        + "max(-infinity, u + k) is finite and e^(-infinity) is 0. NaN needs u + k = -infinity too, as for a masked key."
+      "The catalogue says that the initial exponent -1e38, -infinity in binary16, makes NaN there. It does not by "
+        + "itself: max(-infinity, u + k) is finite and e^(-infinity) is 0. NaN needs u + k = -infinity too, as for a "
+        + "masked key."
     ],
     effort: 0.5,
     check: .all(
@@ -43,9 +44,9 @@ extension NormalizedRecurrences {
     "rwkv4.N-growth",
     title: "RWKV-4's exponent stays between the last and the largest key; its stabilized denominator may grow like t",
     statement: """
-      k_t <= p_t <= max k_s and 1 <= b_t <= t for all w <= 0, and b_t = t for keys k_s = s w. Without the exponent, with constant \
-      keys, the denominator is e^k (1 - e^(tw))/(1 - e^w) < e^k/(1 - e^w): the length does not make it overflow, keys do, at once \
-      for k > 88.7 in binary32 and k > 11.1 in binary16.
+      k_t <= p_t <= max k_s and 1 <= b_t <= t for all w <= 0, and b_t = t for keys k_s = s w. Without the exponent, \
+      with constant keys, the denominator is e^k (1 - e^(tw))/(1 - e^w) < e^k/(1 - e^w): the length does not make it \
+      overflow, keys do, at once for k > 88.7 in binary32 and k > 11.1 in binary16.
       """,
     source: Source(
       "derived here, about RWKV-4", arXiv: "2305.13048", "equation (16) and its stabilized form", .derived),
