@@ -30,7 +30,7 @@ extension NormalizedRecurrences {
   /// Cumulative gates in binary32.
   static let cumulativeGates = Claim(
     "fox.N-cumsum",
-    title: "One cumulative sum of all gates costs forgetting attention u |F_t| in every logit, so that errors grow with t",
+    title: "One cumulative sum of all gates costs forgetting attention u |F_t| in every logit",
     statement: """
       With F summed one after another in binary32, F_t - F_s as computed is off by at most (t - s + 1) u |F_t|, for s \
       < t; with a constant gate log f = -1/3, rounded, it is off by at least u |F_(t-1)|/4 already for s = t - 1, \
