@@ -1,8 +1,8 @@
 import Arithmetic
 import LinearAlgebra
 
-/// Modes driven by colored noise, x = C s of a filter s_t = F s_(t-1) + f e_t of white noise e, as one linear system whose
-/// input is e:
+/// Modes driven by colored noise, x = C s of a filter s_t = F s_(t-1) + f e_t of white noise e, as one linear system
+/// whose input is e:
 ///
 ///     h_t = a h_(t-1) + x_t,   g_t = a g_(t-1) + h_(t-1),   x_t = C F s_(t-1) + C f e_t,
 ///
@@ -70,8 +70,9 @@ public struct DrivenModes<S: ConjugateArithmetic>: Sendable {
     return (matrix, column)
   }
 
-  /// The stationary E[z w*] of the state z and that of other modes w, driven by the same noise, shape (state of z, state
-  /// of w); those of the modes themselves where there are no others. Exact over `Rational` and its complex numbers.
+  /// The stationary E[z w*] of the state z and that of other modes w, driven by the same noise, shape (state of z,
+  /// state of w); those of the modes themselves where there are no others. Exact over `Rational` and its complex
+  /// numbers.
   ///
   /// - Throws: `singularEquation` where two eigenvalues, of the filter or of modes, have a product of modulus 1.
   public func stationaryMoments(with other: DrivenModes? = nil) throws(LinearAlgebraError) -> Matrix<S> {

@@ -18,19 +18,20 @@ extension GradientSensitivity {
     ],
     method: .certified,
     notes: [
-      "The map was read in the notebook; that both curvatures are 1 is what makes it optimal. Its panels for nu are drawn at "
-        + "theta = 0, where the two weights do not couple and the statement holds.",
+      "The map was read in the notebook; that both curvatures are 1 is what makes it optimal. Its panels for nu are "
+        + "drawn at theta = 0, where the two weights do not couple and the statement holds.",
       "The released model has stop_gradient(1 - nu) with the factor 1 - nu in place of K; a notebook of training runs "
         + "(learn_theta) has no stop.",
-      "Without a scale the curvature in theta is nu^2 (1 + nu^2)/(1 - nu^2)^2; LRU's theta = e^v has theta^2 times that.",
+      "Without a scale the curvature in theta is nu^2 (1 + nu^2)/(1 - nu^2)^2; LRU's theta = e^v has theta^2 times "
+        + "that.",
     ],
     effort: 0.25,
     check: Check(PolarMode.any) { isBalanced($0, $1) },
     correction: Correction(
       """
       d^2 L/dv^2 = 1 always, and d^2 L/dw^2 = 1 + (theta (1 - nu^2) K'/K^2)^2 = \
-      1 + theta^2 (1 + 3 nu^2)^2/((1 - nu^2)^2 (1 + nu^2)), unbounded as nu -> 1 for every theta that is not 0. With the \
-      gradient through K(nu) stopped both are 1 and the mixed one is 0.
+      1 + theta^2 (1 + 3 nu^2)^2/((1 - nu^2)^2 (1 + nu^2)), unbounded as nu -> 1 for every theta that is not 0. With \
+      the gradient through K(nu) stopped both are 1 and the mixed one is 0.
       """,
       Check(PolarMode.any) { mode, precision in
         var stopped = mode

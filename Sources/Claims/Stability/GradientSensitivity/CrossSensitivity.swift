@@ -17,8 +17,9 @@ extension GradientSensitivity {
     method: .exact,
     notes: [
       "By hand: at a = b = 0, dh/da is the input one step before, so that S = R(0) = 1; printed is 1 - rho + rho^2.",
-      "The left side is the solution of the Stein equation of the recurrences of x, h and dh/da for both modes, in complex "
-        + "rational numbers. Whether the paper's appendix repeats the slip is not known: the notebook was read.",
+      "The left side is the solution of the Stein equation of the recurrences of x, h and dh/da for both modes, in "
+        + "complex rational numbers. Whether the paper's appendix repeats the slip is not known: the notebook was "
+        + "read.",
       "The figure's ratio printed/correct is not confined to the catalogue's ranges ([0.18, 1.14] for rho = 0.9): both "
         + "formulas have zeros in the disc |a| <= 0.99, near which the ratio goes to 0 and up; see the figure.",
     ],

@@ -22,9 +22,10 @@ extension GradientSensitivity {
     ],
     method: .certified,
     notes: [
-      "With x = e^w = -ln lambda the second moment is (x/(2 sinh x))^2 and the first one (x/(2 sinh x))^2 (1 + e^(-2 x)): "
-        + "the limits 1/4 and 1/2 are the suprema, and they are not attained.",
-      "The two readings of \"normalized\" differ by a factor 2 near 1: the figure shows the first, as the notebook does.",
+      "With x = e^w = -ln lambda the second moment is (x/(2 sinh x))^2 and the first one (x/(2 sinh x))^2 (1 + e^(-2 "
+        + "x)): the limits 1/4 and 1/2 are the suprema, and they are not attained.",
+      "The two readings of \"normalized\" differ by a factor 2 near 1: the figure shows the first, as the notebook "
+        + "does.",
     ],
     check: Check(MappedMode.exponential) { isBounded($0, $1) },
     falsifiers: [

@@ -20,8 +20,8 @@ extension GradientSensitivity {
     method: .exact,
     notes: [
       "The Hessian is exact: complex numbers of dual numbers of dual numbers of rationals. It holds for every rho.",
-      "The catalogue asks for second differences at rho = 0 only; a mean of the input would add its own term to L and is "
-        + "left out: rho = 1 is a random constant.",
+      "The catalogue asks for second differences at rho = 0 only; a mean of the input would add its own term to L and "
+        + "is left out: rho = 1 is a random constant.",
     ],
     effort: 0.5,
     check: .all(

@@ -21,8 +21,8 @@ struct PolarMode: Sendable {
   }
   static let turning = any.filter { !$0.phase.isZero }
 
-  /// The second derivatives in (w, v) of the normalized loss at the student whose |lambda| is `student`: at the optimum,
-  /// where that is the teacher's.
+  /// The second derivatives in (w, v) of the normalized loss at the student whose |lambda| is `student`: at the
+  /// optimum, where that is the teacher's.
   func hessian(student: Rational? = nil, _ precision: Precision) -> SecondDerivatives<Ball> {
     let nu = Ball(student ?? modulus, in: precision)
     let theta = Ball(phase, in: precision)

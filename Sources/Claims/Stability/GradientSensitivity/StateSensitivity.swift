@@ -21,11 +21,12 @@ extension GradientSensitivity {
     ],
     method: .exact,
     notes: [
-      "The left side is the solution of the Stein equation of the recurrences of x, h and dh/dlambda, in rational numbers: "
-        + "for autoregressive inputs, and for moving averages with random taps (any R of finite length).",
-      "For complex modes the definition's form is ((1 - rho^2)((1 + p)(1 - rho p)^2 + 2 rho p |1 - l|^2) + rho^2 (1 - p)^3)"
-        + "/((1 - p)^3 |1 - rho l|^4) with p = |l|^2: no term cancels for rho >= 0.",
+      "The left side is the solution of the Stein equation of the recurrences of x, h and dh/dlambda, in rational "
+        + "numbers: for autoregressive inputs, and for moving averages with random taps (any R of finite length).",
+      "For complex modes the definition's form is ((1 - rho^2)((1 + p)(1 - rho p)^2 + 2 rho p |1 - l|^2) + rho^2 (1 - "
+        + "p)^3)/((1 - p)^3 |1 - rho l|^4) with p = |l|^2: no term cancels for rho >= 0.",
     ],
+    effort: 0.3,
     check: .all(
       Check(CorrelatedMode.complex, isStationary),
       Check(CorrelatedMode.real, isRealForm),

@@ -19,6 +19,7 @@ extension GradientSensitivity {
       "In float the formula wants 1 - lambda^2 as (1 - lambda)(1 + lambda) and 1 - rho lambda as "
         + "(1 - lambda) + lambda (1 - rho), which is how the definition has it.",
     ],
+    effort: 0.5,
     check: .all(
       Check(CorrelatedMode.complex, isStationary),
       Check(CorrelatedMode.real, isRealForm),
