@@ -30,7 +30,7 @@ extension SelectiveMemory {
       "For mu = -1, S = 0, x(0) = 2 and t = 10^8 the catalogue prints x sqrt(2 t log 2) = 0.9999999987; it is "
         + "(1 + 1/(8 t log 2))^(-1/2) = 0.9999999991.",
     ],
-    effort: 0.25,
+    effort: 0.05,
     check: .all(
       Check(Token.dying) { $0.dies($1) }, Check(Token.exploding) { $0.explodes($1) },
       Check(Token.growing) { $0.grows($1) }),
@@ -127,21 +127,21 @@ extension SelectiveMemory {
       let start = try draw(positive)
       return Token(
         gain: -(try draw(positive)), slope: try draw(.rational(in: 0...2, denominator: 2)), start: start,
-        end: start / (try draw(.power(of: 2, in: 1...16))))
+        end: start / (try draw(.power(of: 2, in: 1...10))))
     }
 
     static let exploding = Generator { draw in
       let start = try draw(positive)
       return Token(
         gain: try draw(positive), slope: try draw(.rational(in: 0...2, denominator: 2)), start: start,
-        end: 40 * start)
+        end: 10 * start)
     }
 
     static let growing = Generator { draw in
       let slope = try draw(.rational(above: 0, upTo: 2, denominator: 2))
       return Token(
         gain: try draw(positive), slope: -slope, start: Rational(draw.integer(in: 1...4), 2) / slope,
-        end: Rational(draw.integer(in: 20...60)) / slope)
+        end: Rational(draw.integer(in: 20...40)) / slope)
     }
 
     private var values: [NamedValue] {
@@ -176,7 +176,7 @@ extension SelectiveMemory {
       return [
         Evidence(
           "T <= 1/(2 mu x(0)^2 log 2)", time, atMost: ball(share, precision) * slack * free, at: values),
-        Evidence("t(40 x(0)) < T", self.time(precision), lessThan: time, at: values),
+        Evidence("t(10 x(0)) < T", self.time(precision), lessThan: time, at: values),
       ]
     }
 
@@ -184,7 +184,7 @@ extension SelectiveMemory {
     func isInfiniteInTime(_ precision: Precision) -> Evidence {
       let free = FirstToken(gain: gain, slope: 0).blowUpTime(
         from: ball(start, precision), rule: GaussRules.rule(precision))
-      return Evidence("t(40 x(0)) <= 1/(2 mu x(0)^2 log 2)", time(precision), atMost: free, at: values)
+      return Evidence("t(10 x(0)) <= 1/(2 mu x(0)^2 log 2)", time(precision), atMost: free, at: values)
     }
 
     func grows(_ precision: Precision) -> [Evidence] {
