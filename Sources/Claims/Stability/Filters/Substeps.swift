@@ -22,6 +22,7 @@ extension Filters {
         + "the step.",
       "Smallest case: noise that enters while F = 0 and is then moved by F_2 has to be moved, but is not; noise "
         + "that enters late is moved by what came before it.",
+      "With one sub-step an interval, or a linear time-invariant model, nothing is wrong.",
       "F is nilpotent here, so that all exponentials are finite sums.",
     ],
     check: Check(Pieces.generator) { pieces, _ in
