@@ -8,8 +8,7 @@ public enum Filters {
   /// In the order in which they are listed.
   public static let claims: [Claim] = [
     associativeFilter, jointLikelihood, squareRootFilter, riccatiDifference, matrixFraction, fractionCollapse,
-    accumulatedNoise, leastStep,
-    unbiasedLikelihood, gibbsBias, parisianSampler,
+    accumulatedNoise, leastStep, silentRegularization, unbiasedLikelihood, gibbsBias, parisianSampler,
   ]
 
   /// The source of a fact of textbooks.

@@ -10,15 +10,15 @@ extension Filters {
     title: "In float64 the matrix fraction loses e^(t (b - a)), the stationary form nothing",
     statement: """
       For a stable F = V diag(-a, -b) V^-1, a < b, evaluated in correctly rounded arithmetic of 53 bits, P_inf + Phi \
-      (P_0 - P_inf) Phi* has a relative error of at most 64 u kappa(V)^2, with u = 2^-53 and Frobenius norms, for \
-      every t. The matrix fraction C D^-1 and Van Loan's form have at most 64 u kappa(V)^2 e^(t (b - a)) while that is \
-      small, and they do lose as much.
+      (P_0 - P_inf) Phi* has a relative error of at most 4 u kappa(V)^2, with u = 2^-53 and Frobenius norms, for every \
+      t. The matrix fraction C D^-1 and Van Loan's form have at most 4 u kappa(V)^2 e^(t (b - a)) while that is small, \
+      and they do lose as much.
       """,
     source: Source(
       "derived here, about Ansari et al., NCDSSM", arXiv: "2301.11308", "the matrix fraction of the authors' code",
       .derived),
     hypotheses: [
-      Hypothesis("small", "64 u kappa(V)^2 e^(t (b - a)) <= 2^-10: beyond it the fraction has no correct digit"),
+      Hypothesis("small", "4 u kappa(V)^2 e^(t (b - a)) <= 2^-10: beyond it the fraction has no correct digit"),
       Hypothesis("form", "the stationary form: the small bound does not hold for the fraction"),
     ],
     method: .certified,
@@ -115,10 +115,10 @@ extension Filters {
       return Ball.sqrt(difference.squaredFrobeniusNorm / exact.squaredFrobeniusNorm)
     }
 
-    /// 64 u kappa(V)^2, with e^(t (b - a)) or without.
+    /// 4 u kappa(V)^2, with e^(t (b - a)) or without.
     private func limit(_ precision: Precision, growth: Bool) throws -> Ball {
       let squared = basis.squaredFrobeniusNorm * (try basis.inverse().squaredFrobeniusNorm)
-      let bound = Ball(squared, in: precision) * Ball.pow(Ball(2, in: precision), -47)
+      let bound = Ball(squared, in: precision) * Ball.pow(Ball(2, in: precision), -51)
       return growth ? bound * Ball.exp(Ball(time * (fast - slow), in: precision)) : bound
     }
 
@@ -127,7 +127,7 @@ extension Filters {
         throw Discarded()
       }
       guard let error = try error(form, precision) else { throw Discarded() }
-      let name = growth ? "64 u kappa(V)^2 e^(t (b - a))" : "64 u kappa(V)^2"
+      let name = growth ? "4 u kappa(V)^2 e^(t (b - a))" : "4 u kappa(V)^2"
       return Evidence(
         "the relative error of \(form.rawValue) <= \(name)", error, atMost: try limit(precision, growth: growth),
         at: try values(form))

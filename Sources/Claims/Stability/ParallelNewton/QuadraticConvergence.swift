@@ -10,8 +10,8 @@ extension ParallelNewton {
     title: "With exact Jacobians the error is squared, times a sum of products of Jacobians",
     statement: """
       With exact Jacobians the new error satisfies e'_t = J_t e'_(t-1) - r_t, |r_t| <= q |e_(t-1)|^2, where q bounds \
-      half the second derivative; so max |e'| <= q max_t (sum_(r <= t) ||J_t ... J_(r+1)||) max |e|^2, in the maximum \
-      norm. An affine recurrence is solved in one iteration.
+      half the second derivative; so max |e'| <= q max_t (sum_(2 <= r <= t) ||J_t ... J_(r+1)||) max |e|^2, in the \
+      maximum norm. An affine recurrence is solved in one iteration.
       """,
     source: deer("section 3, quadratic convergence of Newton's method; the constant: derived here", .recalled),
     hypotheses: [
@@ -57,7 +57,7 @@ extension ParallelNewton {
     ],
     figures: [FigureRecipe("deer-convergence", make: convergenceFigure)])
 
-  /// max |e'| <= q max_t (sum_r ||J_t ... J_(r+1)||) max |e|^2.
+  /// max |e'| <= q max_t (sum_(r >= 2) ||J_t ... J_(r+1)||) max |e|^2.
   private static func bound(
     _ instance: RecurrenceInstance, _ rule: JacobianRule<Rational> = .exact, withProducts: Bool = true
   ) -> Evidence {
@@ -70,12 +70,14 @@ extension ParallelNewton {
     var largest = Rational(0)
     for t in 1...instance.length {
       let jacobian = recurrence.jacobian(t, t == 1 ? instance.initialState : instance.guess[t - 2])
-      products = products.map { jacobian * $0 } + [Matrix(identity: instance.order, in: Intrinsic())]
+      products = products.map { jacobian * $0 }
+      // The error of s_0 is 0, so that the first step has no remainder.
+      if t > 1 { products.append(Matrix(identity: instance.order, in: Intrinsic())) }
       largest = Rational.maximum(
         largest, withProducts ? products.reduce(Rational(0)) { $0 + $1.maximumNorm } : Rational(t))
     }
     return Evidence(
-      "max |e'| <= q max_t (sum_r ||J_t ... J_(r+1)||) max |e|^2", RecurrenceInstance.distance(next, trajectory),
+      "max |e'| <= q max_t (sum_(r >= 2) ||J_t ... J_(r+1)||) max |e|^2", RecurrenceInstance.distance(next, trajectory),
       atMost: q * largest * error * error, at: instance.values)
   }
 
