@@ -7,7 +7,8 @@ extension LayerMemory {
     let times = options.times
     let values = times.map { profile.value(at: $0) }
     // What is largest at the times looked at: M_0 where every gain has one sign.
-    let peak = Bounds(values.map(\.lower).max() ?? 0, values.map(\.upper).max() ?? 0)
+    let looked = values + [profile.largest]
+    let peak = Bounds(looked.map(\.lower).max() ?? 0, looked.map(\.upper).max() ?? 0)
     let mass = profile.mass
     let decay = layer.decayClass
     let isSummable = decay == .exponential || decay == .polynomialTimesExponential
@@ -20,11 +21,7 @@ extension LayerMemory {
     slowest = NamedMode(location: layer.location(slow), value: rates[slow])
     let moduli = layer.modes.map(\.modulus).filter { !$0.isNaN }
     (largestDecay, leastDecay) = (moduli.max() ?? .nan, moduli.min() ?? .nan)
-    // A sum of decays is at most M_0 r^t.
-    let isMonotone = profile.floor(at: 0) > 0
-    envelope = Envelope(
-      constant: isMonotone ? 1 : (Bounds(0, layer.gains.reduce(0) { ($0 + $1.upper).nextUp }) / peak).upper,
-      degree: layer.isDefective.contains(true) ? 1 : 0, rate: rates[slow])
+    envelope = Envelope(layer, decay, slowest: rates[slow], peak: peak)
     self.mass = isSummable ? mass / peak : .unknown
     windows = isSummable ? options.fractions.map { Window(profile.window(fraction: $0), fraction: $0) } : []
     memory = zip(times, values).map { time, value in
@@ -35,21 +32,40 @@ extension LayerMemory {
     }
     let isReal = !layer.system.isComplex
     let extremes = layer.extremes
-    // The a-priori bound of the influence through a state, with unit drive and readout.
-    let (zero, one) = (Ball(0, in: .reference), Ball(1, in: .reference))
-    let reach = InfluenceBound(
-      transition: Ball.exp(-extremes.slowest), transitionSlope: zero, drive: zero, driveSlope: one, readout: one)
     influence = options.distances.map { distance in
       let exponent = isReal && distance > 0 ? -(extremes.fastest * Ball(distance - 1, in: .reference)) : nil
       return Influence(
         distance: distance, influence: profile.value(at: distance) / peak,
         bound: (Bounds(0, profile.envelope(at: distance)) / peak).upper,
-        kept: Bounds(reach(distance: distance)),
+        kept: Bounds(Ball.exp(-(extremes.slowest * Ball(distance, in: .reference)))),
         contraction: exponent.map { Bounds(Ball.exp($0)) }, spread: exponent.map { Bounds(-Ball.expMinusOne($0)) })
     }
     powerLaw = decay == .exponential ? PowerLaw(profile, length: options.length) : nil
     forgettingAtOnce = layer.forgettingAtOnce.count
     duplicates = layer.duplicates.count
+  }
+}
+
+extension LayerMemory.Envelope {
+  init(_ layer: MemoryLayer, _ decay: LayerMemory.DecayClass, slowest: Double, peak: Bounds) {
+    rate = slowest
+    degree = decay == .polynomialTimesExponential || decay == .polynomial ? 1 : 0
+    // A sum of decays is at most M_0 r^t.
+    guard layer.profile.floor(at: 0) == 0 else {
+      constant = 1
+      return
+    }
+    var sum = 0.0
+    for mode in layer.modes.indices {
+      var gain = layer.gains[mode].upper
+      if layer.isDefective[mode], degree == 0 {
+        // t exp(-rate t) <= exp(-slowest t)/(e (rate - slowest)), and 1/e < 0.368.
+        let gap = (layer.modes[mode].rate.nextDown - slowest.nextUp).nextDown
+        gain = gap > 0 ? (gain * 0.368 / gap).nextUp.nextUp : .infinity
+      }
+      sum = (sum + gain).nextUp
+    }
+    constant = (Bounds(0, sum) / peak).upper
   }
 }
 

@@ -78,7 +78,7 @@ public struct LayerMemory: Sendable, Encodable {
     public let influence: Bounds
     /// An upper bound of it by the moduli of the modes alone.
     public let bound: Double
-    /// A_max^distance: what a state can keep at most.
+    /// A_max^distance, what a state can keep at most: the factor of the a-priori bound ``Definitions/InfluenceBound``.
     public let kept: Bounds
     /// A_min^(T - 1) for T = distance, and 1 minus that: the spread of the states of T convex updates is at most that
     /// part of the spread of what enters; nil for complex modes and for distance 0.

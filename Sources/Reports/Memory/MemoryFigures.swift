@@ -53,7 +53,7 @@ struct MemoryFigures {
         + "downward an exponential."
         + (drawn.count < layers.count ? " \(drawn.count) of \(layers.count) layers." : ""),
       x: Figure.Axis("tokens", isLogarithmic: true, lower: 1, upper: lastTime { $0.value.upper }),
-      y: Figure.Axis("M_t / max M", isLogarithmic: true, lower: Self.floor, upper: 2),
+      y: Figure.Axis("M_t / max M", isLogarithmic: true, lower: Self.floor, upper: isMonotone ? 2 : 10),
       table: table([
         ("lower", { $0.value.lower }), ("upper", { $0.value.upper }), ("bound", { $0.envelope }),
         ("floor", { $0.floor }),

@@ -138,8 +138,8 @@ extension MemoryFinding {
             + "each is a sum of exponentials: \(report.memory[0].floor > 0 ? "" : "the bound by its modes of ")"
             + "layer \(report.index) falls like t^-p with p between "
             + "\(significant(roundedOutward(law.lower, up: false, 2), 2)) and "
-            + "\(significant(roundedOutward(law.upper, up: true, 2), 2)) from \(tokens(Double(law.from))) to "
-            + "\(tokens(Double(law.to))).", count: laws.count, places: [])
+            + "\(significant(roundedOutward(law.upper, up: true, 2), 2)) from \(grouped(law.from)) to "
+            + "\(grouped(law.to)) tokens.", count: laws.count, places: [])
       )
     }
     return findings

@@ -5,6 +5,8 @@ import Definitions
 protocol MemoryProfile: Sendable {
   /// M_t.
   func value(at t: Int) -> Bounds
+  /// The largest M_t of the times that were gone through one by one.
+  var largest: Bounds { get }
   /// An upper bound of M_t that needs nothing but the moduli of the modes.
   func envelope(at t: Int) -> Double
   /// A lower bound of M_t by one mode alone; 0 where modes can cancel.
@@ -73,6 +75,7 @@ struct PositiveProfile: MemoryProfile {
 
   var mixture: RatedMixture? { sum }
   func value(at t: Int) -> Bounds { Bounds(sum.decays.value(at: t)) }
+  var largest: Bounds { value(at: 0) }
   func tail(from t: Int) -> Bounds { Bounds(sum.decays.tail(from: t)) }
   func tails(from first: Int, step: Int, count: Int) -> [Bounds] {
     sum.decays.tails(from: first, step: step, count: count).map(Bounds.init)

@@ -58,9 +58,11 @@ extension MemoryReport {
           } ?? "-",
         ]
       }, alignments: [.left, .right, .left, .right, .right, .right, .left, .right, .right])
-    page.paragraph(
-      "Power law: a range of tokens over which M_t falls like t^-p, with certain bounds of p; beyond it the slowest mode "
-        + "takes over.")
+    if layers.contains(where: { $0.powerLaw != nil }) {
+      page.paragraph(
+        "Power law: a range of tokens over which M_t, or the bound of it by its modes where they oscillate, falls like t^-p, "
+          + "with certain bounds of p; beyond it the slowest mode takes over.")
+    }
     image("memory-functions", in: &page)
   }
 

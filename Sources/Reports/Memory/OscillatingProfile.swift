@@ -92,6 +92,8 @@ struct OscillatingProfile: MemoryProfile {
     return Bounds(value.lower, min(value.upper, bound.value(at: t)))
   }
 
+  var largest: Bounds { Bounds(values.map(\.lower).max() ?? 0, values.map(\.upper).max() ?? 0) }
+
   func envelope(at t: Int) -> Double { bound.value(at: t) }
   func floor(at t: Int) -> Double { 0 }
 
