@@ -72,7 +72,7 @@ extension InverseApproximation {
             0.9, and is lost at beta = 0.10536. For (1 + t)^-1.1, sums of m = 2, 4, 6, 8, 14 exponentials start from \
             ever smaller errors E_m(0) and are lost ever earlier: the curves cross, and the crossings move left.
             """,
-          xLabel: "beta", yLabel: "E_m(beta)", logX: true, logY: true, yRange: 1e-7...1e5,
+          xLabel: "beta", yLabel: "E_m(beta)", logX: true, logY: true, yRange: 1e-3...1e3,
           x: FigureData.Column("beta", beta),
           curves: curves,
           guides: [FigureData.Guide(.vertical, rate.approximation, label: "|ln 0.9|")])

@@ -54,8 +54,10 @@ extension InverseApproximation {
         excess: Rational(try draw(.integer(in: 1...8)), 8))
     }
 
+    private var divisor: String { power == 1 ? "k" : "k^2" }
+
     private var values: [NamedValue] {
-      [NamedValue("rho", "sum k^-2 e^(-t/k^\(power))"), NamedValue("N", terms)]
+      [NamedValue("rho", "sum k^-2 e^(-t/\(divisor))"), NamedValue("N", terms)]
     }
 
     var isBounded: Evidence {
@@ -74,7 +76,7 @@ extension InverseApproximation {
       return Evidence(
         "|sum_(k <= N)|_1 < 1 + 1/eps", rho.mass, lessThan: Ball(1 + 1 / eps, in: precision),
         at: [
-          NamedValue("rho", "sum k^(\(exponent)) e^(-t/k^\(power))"), NamedValue("eps", eps), NamedValue("N", terms),
+          NamedValue("rho", "sum k^(\(exponent)) e^(-t/\(divisor))"), NamedValue("eps", eps), NamedValue("N", terms),
         ])
     }
   }

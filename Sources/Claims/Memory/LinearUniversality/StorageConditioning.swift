@@ -93,9 +93,9 @@ extension LinearUniversality {
   /// What is lost when the states are rounded to double precision before the exact solution.
   static let reconstructionFigure = FigureRecipe("storage-reconstruction") { _ in
     let sizes = Array(2...32)
-    func signs(_ n: Int) -> [Rational] { (0..<n).map { $0.isMultiple(of: 2) ? 1 : -1 } }
+    func signal(_ n: Int) -> [Rational] { (0..<n).map { Rational((7 * $0 * $0 + 3 * $0) % 11 - 5) } }
     func error(_ eigenvalues: [Rational]) throws -> Double {
-      let inputs = signs(eigenvalues.count)
+      let inputs = signal(eigenvalues.count)
       let state = storedState(eigenvalues, inputs).map { Rational(exactly: $0.approximation) }
       let recovered = try vandermondeSolution(nodes: eigenvalues, values: state, in: Intrinsic())
       var largest = 0.0
@@ -109,7 +109,7 @@ extension LinearUniversality {
       func rounded(_ x: Ball) -> Ball { Ball(x.approximation, in: precision) }
       return sizes.map { n in
         let points = Nodes.circle(radius: radius, count: n).points(precision)
-        let inputs = signs(n).map { Ball($0, in: precision) }
+        let inputs = signal(n).map { Ball($0, in: precision) }
         let states = points.map { z in
           let h = inputs.reduce(zero) { $0 * z + Disc($1) }
           return Disc(rounded(h.real), rounded(h.imaginary))
@@ -132,9 +132,9 @@ extension LinearUniversality {
     return FigureData(
       "storage-reconstruction", title: "N inputs read back from states rounded to double precision",
       caption: """
-        The largest error of the inputs 1, -1, 1, ... read back, without any further rounding, from N states that \
-        were rounded to double precision once; to the nearest power of two. Real eigenvalues are equispaced. Beyond \
-        an error of 1 nothing is stored. A state that is a double already has no error, and no point.
+        The largest error of N integers between -5 and 5 that are read back, without any further rounding, from N \
+        states which were rounded to double precision once; to the nearest power of two. Real eigenvalues are \
+        equispaced. Beyond an error of 1 nothing is stored.
         """,
       xLabel: "N", yLabel: "error", logY: true, x: FigureData.Column("N", sizes.map(Double.init)),
       curves: curves,
