@@ -54,3 +54,28 @@ extension GatedRecurrences {
       curves: zip(zip(names, columns), styles).map { FigureData.Column($0.0, $0.1, style: $1) })
   }
 }
+
+/// A scan in binary32 with the bound of its error.
+struct FloatScanRun {
+  private var scan: RunningLogarithmicScan<RoundedFloat>
+  private var errors: LogarithmicScanErrorBound<Ball>
+  private let precision: Precision
+  /// h_t as computed, and the bound of its relative error.
+  private(set) var state: Ball
+  private(set) var bound: Ball
+
+  init(period: Int?, precision: Precision) {
+    scan = RunningLogarithmicScan(logInitial: nil, period: period)
+    errors = LogarithmicScanErrorBound(unitRoundoff: Ball(FloatFormat.binary32.unitRoundoff, in: precision))
+    (state, bound) = (Ball(0, in: precision), Ball(0, in: precision))
+    self.precision = precision
+  }
+
+  mutating func advance(_ logGate: Double, _ logInput: Double) {
+    let step = scan.advance(
+      logGate: RoundedFloat(logGate, in: .binary32), logInput: RoundedFloat(logInput, in: .binary32))
+    let precision = precision
+    state = Ball(step.state.value, in: precision)
+    bound = errors.advance(step.map { Ball($0.value, in: precision) })
+  }
+}

@@ -73,6 +73,8 @@ extension GatedRecurrences {
         "a new base every 64 steps", dropping: "one base",
         Check(FloatScan.constant.with { $0.period = 64 }) { $0.isAtLeast($1) }),
       Falsifier(
+        "an eighth of the bound", Check(FloatScan.random) { $0.isBounded($1, share: Rational(1, 8)) }),
+      Falsifier(
         "the bound of the recurrence itself, 3u/(1 - a), for the scan",
         Check(FloatScan.constant) { $0.staysFlat($1, scanned: true) }),
     ],
@@ -177,10 +179,12 @@ private struct FloatScan: Sendable {
     }
   }
 
-  func isBounded(_ precision: Precision) -> [Evidence] {
+  func isBounded(_ precision: Precision, share: Rational = 1) -> [Evidence] {
     let (state, bound) = scanned(period: period, precision)
     return [
-      Evidence("|error of h_t| <= its bound", (state / exact(precision) - 1).magnitude, atMost: bound, at: values)
+      Evidence(
+        "|error of h_t| <= its bound", (state / exact(precision) - 1).magnitude,
+        atMost: Ball(share, in: precision) * bound, at: values)
     ]
   }
 
@@ -220,29 +224,4 @@ private struct FloatScan: Sendable {
   }
 
   private func single(_ x: Double) -> RoundedFloat { RoundedFloat(x, in: .binary32) }
-}
-
-/// A scan in binary32 with the bound of its error.
-struct FloatScanRun {
-  private var scan: RunningLogarithmicScan<RoundedFloat>
-  private var errors: LogarithmicScanErrorBound<Ball>
-  private let precision: Precision
-  /// h_t as computed, and the bound of its relative error.
-  private(set) var state: Ball
-  private(set) var bound: Ball
-
-  init(period: Int?, precision: Precision) {
-    scan = RunningLogarithmicScan(logInitial: nil, period: period)
-    errors = LogarithmicScanErrorBound(unitRoundoff: Ball(FloatFormat.binary32.unitRoundoff, in: precision))
-    (state, bound) = (Ball(0, in: precision), Ball(0, in: precision))
-    self.precision = precision
-  }
-
-  mutating func advance(_ logGate: Double, _ logInput: Double) {
-    let step = scan.advance(
-      logGate: RoundedFloat(logGate, in: .binary32), logInput: RoundedFloat(logInput, in: .binary32))
-    let precision = precision
-    state = Ball(step.state.value, in: precision)
-    bound = errors.advance(step.map { Ball($0.value, in: precision) })
-  }
 }
