@@ -27,8 +27,8 @@ extension SelectiveMemory {
     notes: [
       "The source does not say k0 < L, without which the second rate fails.",
       "The paper's displayed formulas were not legible; the rates are derived. The limit is checked as the difference "
-        + "quotient between c and 2c, with a remainder 4/c for the powers of c (at most 3) in front of the "
-        + "exponential.",
+        + "quotient between c and 2c, c >= 2^14, with a remainder 4/c for the powers of c (at most 3) in front of the "
+        + "exponential. At c = 143 the remainder can be larger: the polynomial in front has zeros.",
       "The catalogue prints S_0 = 2e-5, 9.7e-14, 6.9e-24 at c = 10, 40, 80 for a = -1, w = 1/2, u = (0.7, 1.1 c, "
         + "0.9, 0.8) "
         + "without B, C and delta, which move them by orders of magnitude; only its slope -0.55 is redone. In single "
@@ -116,9 +116,10 @@ extension SelectiveMemory {
       let rates = try draw(.distinctArray(of: .integer(in: 1...6), count: 1...3)).map { Rational($0) }
       let tokens = try draw(.array(of: .rational(above: 0, upTo: 2, denominator: 3), count: 3...6))
       let positive = Generator<Rational>.rational(above: 0, upTo: 2, denominator: 3)
-      // w v c >= 32 makes all but the slowest mode vanish beside it.
+      // Beside the slowest mode all others vanish; and the polynomial in c in front of the exponential is past its
+      // zeros, which can lie at a few hundred, so that it grows like a power.
       return LargeToken(
-        rates: rates, size: try draw(.whole(100...400)), direction: Rational(draw.integer(in: 2...6), 4),
+        rates: rates, size: try draw(.whole(16_384...65_536)), direction: Rational(draw.integer(in: 2...6), 4),
         slope: try draw(.sign) * Rational(draw.integer(in: 4...8), 6), tokens: tokens,
         place: draw.integer(in: 1...tokens.count - 2), gains: try draw(.array(of: positive, count: rates.count)))
     }
