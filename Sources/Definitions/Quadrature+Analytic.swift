@@ -20,24 +20,35 @@ extension GaussLegendre {
   ///   g are
   ///   at most 2 M 4^(-k), the rule is exact below the degree 2n, and errs by at most 32/15 on T_k, k >= 2n.
   public func integral(from a: Ball, to b: Ball, ofAnalytic g: some AnalyticFunction) -> Ball {
+    guard let error = analyticError(from: a, to: b, g) else { return .indeterminate(in: precision) }
     let half = (b - a) / 2
     let middle = (a + b) / 2
-    let reach = (half.magnitude * Ball(Rational(17, 8), in: precision)).upperMagnitude
-    let bound = g(Disc(middle, Ball(0, in: precision)).widened(by: reach))
-    guard count >= 2, bound.isDefined else { return .indeterminate(in: precision) }
-    let factor = Ball(Rational(64, 15) * Rational.pow(4, -2 * count) * Rational(16, 15), in: precision)
-    let error = factor.upperMagnitude * bound.upperMagnitude * half.upperMagnitude
     var sum = Ball(0, in: precision)
     for (node, weight) in zip(nodes, weights) { sum = sum.addingProduct(weight, g(middle.addingProduct(half, node))) }
     return (half * sum).widened(by: error)
+  }
+
+  /// The bound of |R|; nil where g is not defined on the disc.
+  private func analyticError(from a: Ball, to b: Ball, _ g: some AnalyticFunction) -> Magnitude? {
+    let half = (b - a) / 2
+    let reach = (half.magnitude * Ball(Rational(17, 8), in: precision)).upperMagnitude
+    let bound = g(Disc((a + b) / 2, Ball(0, in: precision)).widened(by: reach))
+    guard count >= 2, bound.isDefined else { return nil }
+    let factor = Ball(Rational(64, 15) * Rational.pow(4, -2 * count) * Rational(16, 15), in: precision)
+    return factor.upperMagnitude * bound.upperMagnitude * half.upperMagnitude
   }
 
   /// An enclosure of int_a^b g, by bisection until each part is enclosed to `bits` bits, or is one of 2^-`depth`.
   public func integral(
     from a: Ball, to b: Ball, bits: Int, depth: Int = 40, ofAnalytic g: some AnalyticFunction
   ) -> Ball {
-    let whole = integral(from: a, to: b, ofAnalytic: g)
-    if depth == 0 || (whole.isDefined && whole.relativeAccuracyBits >= bits) { return whole }
+    // Where the bound is large beside the value in the middle the nodes are not worth their cost.
+    let guess = (g((a + b) / 2) * (b - a)).upperMagnitude.scaled(byPowerOfTwo: 1 - bits)
+    let isPromising = analyticError(from: a, to: b, g).map { $0 < guess } ?? false
+    if depth == 0 || isPromising {
+      let whole = integral(from: a, to: b, ofAnalytic: g)
+      if depth == 0 || (whole.isDefined && whole.relativeAccuracyBits >= bits) { return whole }
+    }
     // A point: the two parts have exactly one end in common.
     let middle = Ball(((a + b) / 2).midpoint)
     return integral(from: a, to: middle, bits: bits, depth: depth - 1, ofAnalytic: g)

@@ -30,7 +30,7 @@ extension SelectiveMemory {
       "For mu = -1, S = 0, x(0) = 2 and t = 10^8 the catalogue prints x sqrt(2 t log 2) = 0.9999999987; it is "
         + "(1 + 1/(8 t log 2))^(-1/2) = 0.9999999991.",
     ],
-    effort: 0.05,
+    effort: 0.03,
     check: .all(
       Check(Token.dying) { $0.dies($1) }, Check(Token.exploding) { $0.explodes($1) },
       Check(Token.growing) { $0.grows($1) }),

@@ -30,9 +30,8 @@ extension SelectiveMemory {
         + "quotient between c and 2c, c >= 2^14, with a remainder 4/c for the powers of c (at most 3) in front of the "
         + "exponential. At c = 143 the remainder can be larger: the polynomial in front has zeros.",
       "The catalogue prints S_0 = 2e-5, 9.7e-14, 6.9e-24 at c = 10, 40, 80 for a = -1, w = 1/2, u = (0.7, 1.1 c, "
-        + "0.9, 0.8) "
-        + "without B, C and delta, which move them by orders of magnitude; only its slope -0.55 is redone. In single "
-        + "precision the influence underflows.",
+        + "0.9, 0.8) without B, C and delta, which move them by orders of magnitude; only its slope -0.55 is redone. "
+        + "In single precision the influence underflows.",
     ],
     effort: 0.4,
     check: Check(LargeToken.generator) { $0.evidence($1) },
