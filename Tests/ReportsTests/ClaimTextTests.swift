@@ -56,7 +56,9 @@ import Testing
     #expect(entry.verdict == "the statement as quoted fails")
     #expect(entry.failure == "x = 2: x^2 <= x: 4 <= 2 is false")
     for page in [errata.text, errata.markdown.replacing("\\", with: "")] {
-      for words in ["Theorem 1", "x in [0, 2]", "x in [0, 1]", entry.failure, "1 claim about", "0 refuted", "1 fail as"] {
+      for words in [
+        "Theorem 1", "x in [0, 2]", "x in [0, 1]", entry.failure, "1 claim about", "0 refuted", "1 fail as",
+      ] {
         #expect(page.contains(words), "\(words)")
       }
     }

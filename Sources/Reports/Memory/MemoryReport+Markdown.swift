@@ -122,7 +122,9 @@ extension MemoryReport {
   /// 0.52, or 1 - 1.2e-5 where it is near 1.
   private static func spread(_ entry: LayerMemory.Influence) -> String {
     guard let spread = entry.spread, let contraction = entry.contraction else { return "-" }
-    return spread.lower < 0.99 ? spread.text() : contraction.upper == 0 ? "1" : "1 - \(contraction.text(2))"
+    if spread.lower < 0.99 { return spread.text() }
+    if contraction.upper == 0 { return "1" }
+    return contraction.upper < 1e-300 ? "> 1 - 1e-300" : "1 - \(contraction.text(2))"
   }
 
   private func write(_ capture: CapturedMemory, _ page: inout Markdown) {

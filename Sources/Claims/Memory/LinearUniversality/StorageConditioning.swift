@@ -134,10 +134,10 @@ extension LinearUniversality {
       caption: """
         The largest error of N integers between -5 and 5 that are read back, without any further rounding, from N \
         states which were rounded to double precision once; to the nearest power of two. Real eigenvalues are \
-        equispaced. Beyond an error of 1 nothing is stored.
+        equispaced. Beyond an error of 1 nothing is stored; below the frame the states needed no rounding.
         """,
-      xLabel: "N", yLabel: "error", logY: true, x: FigureData.Column("N", sizes.map(Double.init)),
-      curves: curves,
+      xLabel: "N", yLabel: "error", logY: true, yRange: 1e-18...1e11,
+      x: FigureData.Column("N", sizes.map(Double.init)), curves: curves,
       guides: [FigureData.Guide(.horizontal, 1, label: "nothing is stored")])
   }
 }
