@@ -42,12 +42,17 @@ extension GaussLegendre {
   public func integral(
     from a: Ball, to b: Ball, bits: Int, depth: Int = 40, ofAnalytic g: some AnalyticFunction
   ) -> Ball {
+    // Ends that are not certainly different leave nothing to divide.
+    let width = b - a
+    guard depth > 0, width.isPositive.isTrue || width.isNegative.isTrue else {
+      return integral(from: a, to: b, ofAnalytic: g)
+    }
     // Where the bound is large beside the value in the middle the nodes are not worth their cost.
-    let guess = (g((a + b) / 2) * (b - a)).upperMagnitude.scaled(byPowerOfTwo: 1 - bits)
+    let guess = (g((a + b) / 2) * width).upperMagnitude.scaled(byPowerOfTwo: 1 - bits)
     let isPromising = analyticError(from: a, to: b, g).map { $0 < guess } ?? false
-    if depth == 0 || isPromising {
+    if isPromising {
       let whole = integral(from: a, to: b, ofAnalytic: g)
-      if depth == 0 || (whole.isDefined && whole.relativeAccuracyBits >= bits) { return whole }
+      if whole.isDefined, whole.relativeAccuracyBits >= bits { return whole }
     }
     // A point: the two parts have exactly one end in common.
     let middle = Ball(((a + b) / 2).midpoint)
