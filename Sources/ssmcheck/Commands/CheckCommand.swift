@@ -17,13 +17,7 @@ struct CheckCommand: ParsableCommand {
       same bytes, unless --examples makes a run depend on the runs before it.
       """)
 
-  @Argument(help: ArgumentHelp("Ids of claims, or what they begin with.", valueName: "id"))
-  var ids: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Only claims of this topic: \(Topic.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
-  var topic: String?
+  @OptionGroup var selection: ClaimOptions
 
   @Option(help: ArgumentHelp("How many random cases to try for each claim.", valueName: "count"))
   var cases = CheckOptions().cases
@@ -70,7 +64,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    let claims = try ClaimSelection(ids: ids, topic: topic).claims
+    let claims = try selection.claims()
     let options = CheckOptions(
       cases: cases, seed: seed, precision: Precision(bits: precision), figures: figures != nil,
       workers: Threads.count(threads), examples: try examples.map(Self.directory))

@@ -43,11 +43,7 @@ struct DiagonalizeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder to write the report into.", valueName: "folder"))
   var output = "diagonalization-report"
 
-  @Flag(help: "Write the report as one self-contained HTML page as well.")
-  var html = false
-
-  @Flag(help: "Write the numbers as JSON as well.")
-  var json = false
+  @OptionGroup var forms: FormatOptions
 
   @Option(help: ArgumentHelp("The seed of the random perturbations.", valueName: "number"))
   var seed = UInt64(1)
@@ -82,10 +78,7 @@ struct DiagonalizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    var formats: Set<ReportFormat> = [.markdown]
-    if html { formats.insert(.html) }
-    if json { formats.insert(.json) }
-    let writer = try ReportWriter(directory: output, formats: formats)
+    let writer = try ReportWriter(directory: output, formats: forms.formats)
     if let model {
       let report = try ModalModelReport(
         Checkpoint(path: model), digits: digits, threads: Threads.count(threads)

@@ -13,13 +13,7 @@ struct ErrataCommand: ParsableCommand {
       ssmcheck check: 0 where every correction holds.
       """)
 
-  @Argument(help: ArgumentHelp("Ids of claims, or what they begin with.", valueName: "id"))
-  var ids: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Only claims of this topic: \(Topic.all.map(\.name).joined(separator: ", ")).", valueName: "name"))
-  var topic: String?
+  @OptionGroup var selection: ClaimOptions
 
   @Option(help: ArgumentHelp("How many random cases to try for each corrected statement.", valueName: "count"))
   var cases = 50
@@ -39,7 +33,7 @@ struct ErrataCommand: ParsableCommand {
   }
 
   func run() throws {
-    let claims = try ClaimSelection(ids: ids, topic: topic).claims.filter { $0.correction != nil }
+    let claims = try selection.claims().filter { $0.correction != nil }
     guard !claims.isEmpty else { throw ValidationError("none of the claims named fails as it is printed") }
     let file = try output.map(OutputFile.init)
     let options = CheckOptions(cases: cases, seed: seed, workers: Threads.count(threads))

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Foundation
-import Interchange
 import Reports
 
 /// `ssmcheck memory`: the report of what a checkpoint remembers.
@@ -13,17 +11,12 @@ struct MemoryCommand: ParsableCommand {
       decays, and how, is decided from the parameters. --kind and --map are those of 'ssmcheck stability'.
       """)
 
-  @Argument(help: "A .safetensors file, or a folder with a model.safetensors.")
-  var model: String?
+  @OptionGroup var model: ModelOptions
 
   @Option(help: ArgumentHelp("The folder to write the report into.", valueName: "folder"))
   var output = "memory-report"
 
-  @Flag(help: "Write the report as one self-contained HTML page as well.")
-  var html = false
-
-  @Flag(help: "Write the numbers as JSON as well.")
-  var json = false
+  @OptionGroup var forms: FormatOptions
 
   @Option(help: ArgumentHelp("The longest distance that is looked at, in tokens.", valueName: "tokens"))
   var length = 10_000
@@ -39,17 +32,6 @@ struct MemoryCommand: ParsableCommand {
       "A distance at which the influence of a token is told; may be given again. The powers of ten by default.",
       valueName: "tokens"))
   var distance: [Int] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "A .safetensors file with the steps of a real run, dt or dt_raw; may be given again.", valueName: "file"))
-  var steps: [String] = []
-
-  @Option(help: ArgumentHelp("The family of the model, where it cannot be recognised.", valueName: "family"))
-  var kind: String?
-
-  @Option(help: ArgumentHelp("Which tensor is a parameter; once for each parameter.", valueName: "parameter=tensor"))
-  var map: [String] = []
 
   @Option(help: ArgumentHelp("How many threads to use; as many as there are cores by default.", valueName: "count"))
   var threads: Int?
@@ -67,20 +49,11 @@ struct MemoryCommand: ParsableCommand {
     if let bad = distance.first(where: { !(0...Self.longest).contains($0) }) {
       throw ValidationError("--distance: expected 0 to \(Self.longest) tokens, found \(bad)")
     }
-    if !map.isEmpty && kind == nil { throw ValidationError("--map needs --kind, the family whose parameters it names") }
   }
 
   func run() throws {
-    let mapping = try kind.map { try CheckpointMapping(kind: $0, assignments: map) }
-    var formats: Set<ReportFormat> = [.markdown]
-    if html { formats.insert(.html) }
-    if json { formats.insert(.json) }
-    let writer = try ReportWriter(directory: output, formats: formats)
-
-    let bundled = try model == nil ? BundledModel.folder() : nil
-    let checkpoint = try Checkpoint(path: model ?? bundled ?? "", mapping: mapping)
-    let stepFiles = steps.isEmpty ? bundled.map { [BundledModel.steps(in: $0)] } ?? [] : steps
-    let captures = try stepFiles.map { StabilityAnalysis.CapturedSteps(try StepCapture(path: $0)) }
+    let writer = try ReportWriter(directory: output, formats: forms.formats)
+    let (checkpoint, captures) = try model.load()
     let options = MemoryAnalysis.Options(
       length: length, fractions: fraction.isEmpty ? [0.5, 0.1, 0.01] : fraction,
       distances: distance.isEmpty ? nil : distance, captures: captures, threads: Threads.count(threads))
