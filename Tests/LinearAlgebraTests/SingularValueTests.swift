@@ -99,6 +99,27 @@ import Testing
     }
   }
 
+  /// All singular values of the Fourier matrix are sqrt(n): columns of equal lengths, which rounding errors alone turn.
+  @Test(arguments: [75, 105, 128, 164] as [Precision]) func equalSingularValues(precision: Precision) throws {
+    for n in [6, 8, 9, 10, 12] {
+      let nodes = (0..<n).map { k in
+        let angle = 2 * Ball.pi(in: precision) * Ball(Rational(k, n), in: precision)
+        return Disc(Ball.cos(angle), Ball.sin(angle))
+      }
+      let fourier = Matrix<Disc>(vandermonde: nodes, in: precision)
+      let error = Magnitude.powerOfTwo(12 - precision.bits)
+      for value in try fourier.certifiedSingularValues() {
+        #expect((value * value).contains(Rational(n)))
+        #expect(value.radius <= error)
+      }
+      for method in SingularValueDecomposition<Complex<BigFloat>>.Method.allCases {
+        for value in try fourier.midpoint.singularValues(method: method) {
+          #expect((Ball(value) * Ball(value) - Ball(n, in: precision)).upperMagnitude <= error, "\(method), n = \(n)")
+        }
+      }
+    }
+  }
+
   @Test func degenerateMatrices() throws {
     #expect(try Matrix<BigFloat>(zeros: 0, 3, in: 64).singularValues().isEmpty)
     #expect(try Matrix<Double>(zeros: 3, 2, in: Intrinsic()).singularValues() == [0, 0])

@@ -4,7 +4,9 @@ import Arithmetic
 ///
 /// A step has the shift of Demmel and Kahan, the smaller singular value of the last 2 x 2 block, or none where that is
 /// negligible beside the first diagonal element: a step without a shift has no subtraction, and moves a zero of the
-/// diagonal to the end of its block. An element e_k is set to 0 where it is at most u (|d_k| + |d_(k+1)|).
+/// diagonal to the end of its block. An element e_k is set to 0 where it is at most u (|d_k| + |d_(k+1)|). Among equal
+/// singular values the rounding errors of a step make elements of that size anew: when half of the steps are used up, 16
+/// u is taken for u.
 struct GolubKahanIteration<Scalar: RoundingArithmetic> {
   typealias Real = Scalar.RealPart
 
@@ -32,11 +34,13 @@ struct GolubKahanIteration<Scalar: RoundingArithmetic> {
     let negligible = unitRoundoff * unitRoundoff * size
     var last = d.count - 1
     // The last, cubic, phase takes a step more for each tripling of the precision.
-    var steps = 60 * d.count + 100
+    let stepLimit = 60 * d.count + 100
+    var steps = 0
     while last > 0 {
+      let tolerance = unitRoundoff.scaled(byPowerOfTwo: 2 * steps < stepLimit ? 0 : 4)
       func isNegligible(_ k: Int) -> Bool {
         let (x, neighbors) = (e[k].upperMagnitude, d[k].upperMagnitude + d[k + 1].upperMagnitude)
-        return x <= negligible || x <= unitRoundoff * neighbors
+        return x <= negligible || x <= tolerance * neighbors
       }
       var first = last
       while first > 0, !isNegligible(first - 1) { first -= 1 }
@@ -45,8 +49,8 @@ struct GolubKahanIteration<Scalar: RoundingArithmetic> {
         last -= 1
         continue
       }
-      steps -= 1
-      guard steps > 0 else { throw .noConvergence(remaining: last + 1) }
+      steps += 1
+      guard steps < stepLimit else { throw .noConvergence(remaining: last + 1) }
       if let shift = shift(first, last) { shiftedStep(first, last, shift) } else { unshiftedStep(first, last) }
     }
   }

@@ -3,7 +3,9 @@ import Arithmetic
 /// A V = W with orthogonal columns, by rotations of pairs of columns: the lengths of the columns of W are the singular
 /// values.
 ///
-/// Columns x, y are rotated where |x* y| > u sqrt(m) |x| |y|. The columns are kept as rows, and the lengths of both are
+/// Columns x, y are rotated where |x* y| > u sqrt(m) |x| |y|. Columns of equal lengths are turned by large angles for
+/// the sake of rounding errors, and turning them makes new ones: where ten sweeps have not come to an end, the
+/// threshold is doubled from sweep to sweep, up to 16 m u. The columns are kept as rows, and the lengths of both are
 /// kept up to date from one rotation to the next, and computed anew where much of one is rotated away.
 struct OneSidedJacobi<Scalar: RoundingArithmetic> {
   typealias Real = Scalar.RealPart
@@ -21,13 +23,16 @@ struct OneSidedJacobi<Scalar: RoundingArithmetic> {
       (conjugates ?? columns).elements.dot(columns.rowStrip(p), columns.elements, columns.rowStrip(q))
     }
     let width = Int.bitWidth - max(matrix.rows, 1).leadingZeroBitCount
-    let tolerance = Scalar.unitRoundoff(in: context).scaled(byPowerOfTwo: (width + 1) / 2)
+    let unit = Scalar.unitRoundoff(in: context)
+    let largestTolerance = unit.scaled(byPowerOfTwo: width + 4)
+    var tolerance = unit.scaled(byPowerOfTwo: (width + 1) / 2)
     var squares: [Real] = []
     var sweeps = 0
     var isDone = false
     while !isDone {
       guard sweeps < 60 else { throw .noConvergence(remaining: n) }
       sweeps += 1
+      if sweeps > 10, tolerance < largestTolerance { tolerance = tolerance.scaled(byPowerOfTwo: 1) }
       isDone = true
       squares = (0..<n).map { product($0, $0).realPart }
       for p in 0..<n {

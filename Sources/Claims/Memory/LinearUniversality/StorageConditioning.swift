@@ -222,11 +222,9 @@ private struct Nodes: Sendable {
     Ball.pow(Ball(radius, in: precision), radius > 1 ? count - 1 : 1 - count)
   }
 
-  /// Nothing, where the singular value iteration does not converge: all of them are equal at r = 1.
-  func isPower(_ precision: Precision) -> Evidence? {
-    guard let condition = try? condition(precision) else { return nil }
-    return Evidence(
-      "cond V = max(r, 1/r)^(N-1)", condition, agreesWith: power(precision), bits: 60, at: values)
+  func isPower(_ precision: Precision) throws -> Evidence {
+    Evidence(
+      "cond V = max(r, 1/r)^(N-1)", try condition(precision), agreesWith: power(precision), bits: 60, at: values)
   }
 
   /// V* V = N diag(r^(2k)).
