@@ -83,7 +83,7 @@ import Testing
   @Test func aPrefixSelectsInTheRegistrysOrder() throws {
     let registry = Registry.standard
     #expect(try registry.select([]).count == registry.claims.count)
-    #expect(try registry.select(["stablessm"]).count == 20)
+    #expect(try registry.select(["stablessm"]).count == 22)
     #expect(try registry.select(["STABLESSM.t3.3-CURSE"]).map(\.id) == ["stablessm.T3.3-curse"])
     #expect(
       try registry.select(["stablessm.T3.3", "stablessm.D-memory"]).map(\.id) == [
