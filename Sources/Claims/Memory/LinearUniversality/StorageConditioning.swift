@@ -30,11 +30,11 @@ extension LinearUniversality {
     ],
     effort: 0.4,
     check: .all(
-      Check(Nodes.circle) { $0.isPower($1) },
+      Check(Nodes.circle) { try $0.isPower($1) },
       Check(Nodes.circle) { nodes, precision in nodes.isOrthogonal(precision) },
       Check(Nodes.shrinking) { $0.isBelowE($1) }, Check(Nodes.real) { try $0.isIllConditioned($1) }),
     falsifiers: [
-      Falsifier("random phases", dropping: "equispaced", Check(Nodes.random) { $0.isPower($1) }),
+      Falsifier("random phases", dropping: "equispaced", Check(Nodes.random) { try $0.isPower($1) }),
       Falsifier("the roots of unity", dropping: "real", Check(Nodes.roots) { try $0.isIllConditioned($1) }),
       Falsifier(
         "(1 + sqrt 2)^(N-1)/sqrt(N+1) for real eigenvalues",
