@@ -5,7 +5,18 @@
 #ifndef CLINEARALGEBRA_H
 #define CLINEARALGEBRA_H
 
+#include <dlfcn.h>
 #include <lapacke.h>
+
+#ifndef RTLD_DEFAULT
+#define RTLD_DEFAULT ((void *)0)
+#endif
+
+// Tells OpenBLAS, where that is the BLAS, to use one thread: its results depend on their number.
+static inline void cla_use_one_thread(void) {
+  void (*set)(int) = (void (*)(int))dlsym(RTLD_DEFAULT, "openblas_set_num_threads");
+  if (set) set(1);
+}
 
 // Of one precision: R is the real type, T the type of LAPACKE's matrices, p the prefix of the routines.
 #define CLA_DEFINE(p, R, T)                                                                                         \

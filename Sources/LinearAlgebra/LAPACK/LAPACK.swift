@@ -1,20 +1,26 @@
 import Arithmetic
+import CLinearAlgebra
 
 /// The decompositions of LAPACK, in single and double precision, real and complex: the fast candidates that the
 /// verified decompositions of this library judge. Never a reference.
 ///
 /// Whichever LAPACK and BLAS the machine has is called (the reference implementation, OpenBLAS, ...), through LAPACKE.
-/// The results differ between them, between versions and between numbers of threads, by as much as the condition of the
-/// problem lets rounding differ: only orders of magnitude are reproducible.
+/// The results differ between them and between versions, by as much as the condition of the problem lets rounding
+/// differ: only orders of magnitude are reproducible. OpenBLAS, whose results differ between numbers of threads too, is
+/// told to use one.
 ///
 /// A NaN or an infinity is refused before LAPACK sees it: some of its iterations do not end on one.
 ///
 /// - Source: Anderson et al., LAPACK Users' Guide, 3rd ed., SIAM 1999.
 public enum LAPACK {
+  /// Done once, before the first routine.
+  private static let oneThread: Void = cla_use_one_thread()
+
   /// The elements of a matrix, row by row.
   ///
   /// - Throws: `undefinedElement` where one is a NaN or infinite.
   static func components<S: LAPACKScalar>(of matrix: Matrix<S>) throws(LinearAlgebraError) -> [S.Component] {
+    _ = oneThread
     var components: [S.Component] = []
     components.reserveCapacity(matrix.elements.count * S.componentCount)
     for i in 0..<matrix.rows {
